@@ -1,0 +1,1 @@
+"""Grammar: the words on the command line."""

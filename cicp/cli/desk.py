@@ -1,0 +1,246 @@
+"""The desk every command works at: which plan, who acts, what time it is, and the one door through which anything is said."""
+
+import os
+import shlex
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+
+import typer
+
+from cicp import clock
+from cicp.cli.options import Format
+from cicp.errors import AlteredRecord, CannotWrite, CicpError, NotFound, WrongWords
+from cicp.files import scene, toml
+from cicp.files.layout import Home, find_home
+from cicp.model import moments
+from cicp.model.docket import Filing, Log
+from cicp.model.incident import Incident, fold
+from cicp.model.plan import Plan
+from cicp.model.rules import Rules, rules_for
+from cicp.model.timeline import Item, timeline
+from cicp.model.words import Words
+from cicp.render.safe import safe
+from cicp.views.document import Document
+from cicp.views.zone import Local
+
+NOT_STATED = "not-stated"
+_MOST_TEXT = 256 * 1024
+
+
+@dataclass(frozen=True)
+class Root:
+    """What was said before the noun, and the words of the whole command."""
+
+    plan: str
+    office: str
+    argv: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Night:
+    """An incident ready to be worked on: what it runs on, its items as they stand now."""
+
+    incident: Incident
+    rules: Rules
+    items: list[Item]
+    local: Local
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One command's place of work."""
+
+    home: Home
+    office: str
+    format: Format
+    argv: tuple[str, ...]
+
+    @staticmethod
+    def at(context: typer.Context, plan: str, office: str, shape: Format | None) -> "Desk":
+        """Sit down: what stands after the verb wins over what stands before the noun."""
+        root: Root = context.obj
+        usual = Format.RICH if sys.stdout.isatty() else Format.PLAIN
+        return Desk(find_home(plan or root.plan), office or root.office, shape or usual, root.argv)
+
+    def read_plan(self) -> Plan:
+        """Read plan.toml strictly."""
+        plan = toml.load(self.home.plan, Plan)
+        _, faults = scene.zone_of(plan)
+        if faults:
+            raise faults[0]
+        return plan
+
+    def local(self, plan: Plan | None) -> Local:
+        """Return the city's clock; where the plan does not say the zone, the machine's own."""
+        zone = scene.zone_of(plan)[0] or clock.machine_zone()
+        return Local(zone, clock.now(zone))
+
+    def local_or_machine(self) -> Local:
+        """Return the city's clock for a command that must not fail over plan.toml."""
+        try:
+            return self.local(self.read_plan())
+        except CicpError:
+            return self.local(None)
+
+    def moment(self, text: str, local: Local) -> datetime:
+        """Read when something happened; now where nothing was said."""
+        return moments.happened(text, local.now, local.zone, self._retype(text)) if text else local.now
+
+    def _retype(self, text: str) -> Callable[[str], str]:
+        return lambda better: "cicp " + shlex.join(word.replace(text, better) if text in word else word for word in self.argv)
+
+    def slow_office(self, plan: Plan) -> str:
+        """Return the office that acts, for a command that may refuse: it must be one of the plan's."""
+        offices = [office.id for office in plan.office]
+        if self.office in offices:
+            return self.office
+        what = f'the plan has no office "{self.office}".' if self.office else "say which office you act for."
+        raise WrongWords(what, hint=f"add --as OFFICE, one of: {', '.join(offices)}")
+
+    def fast_office(self, words: Words) -> str:
+        """Return the office that acts, for a command of the night: an unknown one is warned of, never refused."""
+        if words.plan is None:
+            return self.office or NOT_STATED
+        offices = [role for office in words.plan.office for role in (office.id, *office.also)]
+        if self.office in offices:
+            return self.office
+        what = f'there is no office "{self.office}"' if self.office else "nobody said which office acts"
+        warn(CicpError(f"{what}: filed as {NOT_STATED}.", hint=f"next time add --as OFFICE, or set CICP_AS; the offices: {', '.join(offices)}"))
+        return NOT_STATED
+
+    def night(self, wanted: str) -> Night:
+        """Read the incident that is meant, warning of everything that is broken on the way."""
+        log = self.log_of(wanted)
+        found = scene.read_scene(self.home, log)
+        zone = scene.zone_of(found.words.plan)[0]
+        local = self.local(None) if zone is None else Local(zone, clock.now(zone))
+        calendar, faults = scene.read_calendar(self.home)
+        for fault in (*found.faults, *faults):
+            warn(fault)
+        rules = rules_for(found.incident.kinds, found.words, calendar, local.zone)
+        return Night(found.incident, rules, timeline(found.incident, rules, local.now), local)
+
+    def night_again(self, before: Night) -> Incident:
+        """Read the incident again after something was filed, on the same words."""
+        return fold(before.incident.id, scene.read_log(self.home, before.incident.id), None, before.incident.gates)
+
+    def log_of(self, wanted: str) -> Log:
+        """Return the log of the incident that is meant: by id or a unique prefix of it; unnamed, the only open one, else the last closed."""
+        ids = self.home.incident_ids()
+        if wanted:
+            return scene.read_log(self.home, _one_of(wanted, ids))
+        logs = [scene.read_log(self.home, incident) for incident in ids]
+        if not logs:
+            raise NotFound("no incident was ever declared here.", hint='declare one: cicp declare "TITLE" --kind KIND')
+        states = {log.name: scene.state_of(log) for log in logs}
+        opened = [log for log in logs if states[log.name].is_open]
+        if len(opened) > 1:
+            raise WrongWords("several incidents are open.", hint="name one with --incident ID: " + ", ".join(log.name for log in opened))
+        return opened[0] if opened else max(logs, key=lambda log: states[log.name].last_moved)
+
+    def whole_docket(self) -> Log:
+        """Return the docket for filing on top of it; refuses where it is not as it was filed, or not all here."""
+        docket = scene.read_docket(self.home)
+        faults = list(scene.record_faults(docket))
+        if faults:
+            raise AlteredRecord(faults[0].message, where=faults[0].where, hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)")
+        return docket
+
+    def filing(self, kind_table: dict[str, object], office: str, now: datetime) -> dict[str, object]:
+        """Add who filed and when; a clock that was set says so."""
+        return {**kind_table, "filed_at": now, "filed_by": office} | ({"clock": "set"} if clock.is_set() else {})
+
+    def show(self, document: Document) -> None:
+        """Say the answer on standard output, in the chosen format."""
+        if self.format is Format.RICH:
+            import_module("cicp.render.terminal").show(document)
+            return
+        module = {Format.PLAIN: "plain", Format.JSON: "jsontext", Format.MARKDOWN: "markdown", Format.CSV: "csvtext"}[self.format]
+        sys.stdout.write(import_module(f"cicp.render.{module}").render(document))
+
+
+def _one_of(wanted: str, ids: list[str]) -> str:
+    if wanted in ids:
+        return wanted
+    found = [each for each in ids if each.startswith(wanted)]
+    if len(found) > 1:
+        raise WrongWords(f'"{wanted}" could be {", ".join(found)}.', hint="type more of it")
+    if not found:
+        raise NotFound(f'there is no incident "{wanted}".', hint=f"there are: {', '.join(ids)}" if ids else "none was ever declared here")
+    return found[0]
+
+
+def find_filing(wanted: str, logs: Iterable[Log]) -> tuple[Log, Filing]:
+    """Return the filing that is meant and its log: an id, its number alone, or a unique prefix, in the first log that has one.
+
+    `logs` are in the order to look in. Found in two of them by the same words: WrongWords, listing both. In none: NotFound.
+    """
+    hits = [(log, filing) for log in logs for filing in _filings_like(wanted, log)]
+    exact = [(log, filing) for log, filing in hits if filing.id == wanted]
+    hits = exact or hits
+    if len(hits) > 1:
+        raise WrongWords(f'"{wanted}" could be {", ".join(f"{filing.id} ({log.name})" for log, filing in hits)}.', hint="type the whole id")
+    if not hits:
+        raise NotFound(f'there is no filing "{wanted}".', hint="see them: cicp docket, or cicp incident show")
+    return hits[0]
+
+
+def _filings_like(wanted: str, log: Log) -> list[Filing]:
+    if wanted.isdigit():
+        return [filing for filing in log.filings if filing.body.number == int(wanted)]
+    return [filing for filing in log.filings if wanted and filing.id.startswith(wanted)]
+
+
+def spoken(text: str, what: str) -> str:
+    """Return words typed by a person, or read from standard input where `text` is `-`. Empty, endless or undecodable words are refused."""
+    if text == "-":
+        data = sys.stdin.buffer.read(_MOST_TEXT + 1)
+        try:
+            text = data.decode()
+        except UnicodeDecodeError:
+            raise WrongWords(f"{what}: standard input is not UTF-8 text.", hint="save it as UTF-8 and send it again") from None
+    text = text.strip()
+    if not text:
+        raise WrongWords(f"{what} is empty.", hint="write it in quotation marks, or - to read standard input")
+    if len(text) > _MOST_TEXT:
+        raise WrongWords(f"{what} is longer than {_MOST_TEXT // 1024} KiB.", hint="file the substance, and keep the rest as a file of its own")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise WrongWords(f"{what} holds bytes that are not UTF-8 text.", hint="type it again, or read it from a file: -  < FILE") from None
+    return text
+
+
+def complain(error: CicpError, word: str = "error") -> None:
+    """Say on standard error what is wrong, where, and what mends it."""
+    where = f"{error.where}: " if error.where else ""
+    lines = [f"{word}: {where}{error.message}", *([error.excerpt] if error.excerpt else []), *([f"hint: {error.hint}"] if error.hint else [])]
+    say_aside("\n".join(lines))
+
+
+def warn(error: CicpError) -> None:
+    """Name a fault that stops nothing."""
+    complain(error, "warning")
+
+
+def say_aside(text: str) -> None:
+    """Say something on standard error; where even that is gone there is nobody to tell."""
+    with suppress(OSError):
+        sys.stderr.write(safe(text) + "\n")
+
+
+def flush() -> None:
+    """Push out what was said. A reader who left early is no error; a full disk is."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise CannotWrite(f"the answer could not be written: {error.strerror}.", hint="what was filed before is on disk: cicp docket, cicp incident show") from error
+
+

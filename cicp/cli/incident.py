@@ -1,0 +1,96 @@
+"""incident: what was declared, shown, and closed again."""
+
+from typing import Annotated
+
+import typer
+
+from cicp.cli import filed
+from cicp.cli.desk import Desk, Night, spoken, warn
+from cicp.cli.options import IncidentId, Office, Plan, Shape
+from cicp.errors import CannotWrite, CicpError
+from cicp.files import edition, journal, scene
+from cicp.model.docket import Filing
+from cicp.model.incident import fold
+from cicp.views import incident as views
+
+_Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; - reads it from standard input.", show_default=False)]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    noun = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Incidents: what was declared, how it stands, its log.")
+    noun.command("list")(list_)
+    noun.command()(show)
+    noun.command()(checklist)
+    noun.command()(timeline)
+    noun.command()(close)
+    noun.command()(reopen)
+    app.add_typer(noun, name="incident")
+
+
+def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+    """List every incident, the last declared first."""
+    desk = Desk.at(context, plan, office, shape)
+    found = [fold(each, scene.read_log(desk.home, each), None, ()) for each in desk.home.incident_ids()]
+    ordered = sorted(found, key=lambda incident: (incident.declared_at, incident.id), reverse=True)
+    desk.show(views.listing(ordered, desk.local_or_machine()))
+
+
+def show(context: typer.Context, incident: IncidentId = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+    """Show an incident whole: facts, activity log, steps."""
+    desk = Desk.at(context, plan, office, shape)
+    night = desk.night(incident)
+    desk.show(views.show(night.incident, night.items, _edition_says(night), night.local))
+
+
+def _edition_says(night: Night) -> str:
+    name = edition.folder_name(night.incident.edition)
+    return f"It runs on the words of edition {name}, to the end." if name else "It is not known which edition it was declared under."
+
+
+def checklist(context: typer.Context, incident: IncidentId = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+    """Show every step in the order to do them."""
+    desk = Desk.at(context, plan, office, shape)
+    night = desk.night(incident)
+    desk.show(views.checklist(night.incident, night.items, night.local))
+
+
+def timeline(context: typer.Context, incident: IncidentId = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+    """Show every clock with its counting and the words of its clause."""
+    desk = Desk.at(context, plan, office, shape)
+    night = desk.night(incident)
+    desk.show(views.timeline_page(night.incident, night.items, night.local))
+
+
+def close(context: typer.Context, incident: IncidentId = "", why: _Text = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+    """Close an incident. What is not finished is named, and may still be done."""
+    _move(Desk.at(context, plan, office, shape), incident, why, "closed")
+
+
+def reopen(context: typer.Context, incident: IncidentId = "", why: _Text = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+    """Open a closed incident again."""
+    _move(Desk.at(context, plan, office, shape), incident, why, "reopened")
+
+
+def _move(desk: Desk, wanted: str, why: str, kind: str) -> None:
+    """File the move in the incident's log and tell the docket, with the log's head."""
+    reason = spoken(why, "--why") if why else ""
+    night = desk.night(wanted)
+    if (night.incident.state == "closed") == (kind == "closed"):
+        warn(CicpError(f"{night.incident.id} is {night.incident.state} already; this is filed again."))
+    unfinished = [item.id for item in night.items if not item.finished]
+    if kind == "closed" and unfinished:
+        warn(CicpError(f"{len(unfinished)} steps are not finished: {', '.join(unfinished[:7])}{' …' if len(unfinished) > 7 else ''}.", hint="they stay on the record as they are; see them with cicp incident checklist"))
+    filing = filed.in_log(desk, night, {"kind": kind, "at": night.local.now, "text": reason or None})
+    tell_docket(desk, filing, {"kind": f"incident-{kind}", "at": night.local.now, "incident": night.incident.id})
+    filed.say(desk, filing, f"{night.incident.id} is {'closed' if kind == 'closed' else 'open again'}", [], night.local)
+
+
+def tell_docket(desk: Desk, filing: Filing, table: dict[str, object]) -> None:
+    """File the docket's half of a declaration or a move. If that fails the first half stands, and `check` names the missing one."""
+    own = {"filed_at": filing.filed_at, "filed_by": filing.body.filed_by, "clock": filing.text("clock") or None}
+    try:
+        docket = scene.read_docket(desk.home)
+        journal.file(desk.home.docket, docket, {**table, **own, "heads": [filing.digest]}, lock=desk.home.root)
+    except CannotWrite as error:
+        warn(CicpError(f"the incident's own log is on disk, but the docket could not be told: {error.message}", hint="mend the disk; cicp check names the missing half and what files it again"))

@@ -1,0 +1,160 @@
+"""next, done, skip, log, fact: the words of the night. They warn; they do not refuse."""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from cicp.cli import filed
+from cicp.cli.desk import Desk, Night, spoken, warn
+from cicp.cli.options import At, Office, OfIncident, Plan, Shape, Why
+from cicp.errors import CicpError, WrongWords
+from cicp.model import night
+from cicp.model.facts import may_confirm
+from cicp.model.timeline import Item, timeline
+from cicp.views import incident as views
+
+_LATE = 1
+_Step = Annotated[str, typer.Argument(metavar="STEP", help="The step's id, or enough of it to be the only one.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands."""
+    app.command("next")(next_)
+    app.command()(done)
+    app.command()(skip)
+    app.command()(log)
+    app.command()(fact)
+
+
+def next_(
+    context: typer.Context,
+    exit_late: Annotated[bool, typer.Option("--exit-late", help="Exit with 1 when something is late.")] = False,  # noqa: FBT002  # typer's way
+    incident: OfIncident = "",
+    plan: Plan = "",
+    office: Office = "",
+    shape: Shape = None,
+) -> None:
+    """Say what to do now, on one screen."""
+    desk = Desk.at(context, plan, office, shape)
+    scene = desk.night(incident)
+    desk.show(views.next_page(scene.incident, scene.items, scene.local))
+    if exit_late and any(item.status == "late" for item in scene.items):
+        raise typer.Exit(_LATE)
+
+
+def done(
+    context: typer.Context,
+    step: _Step,
+    at: At = "",
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="What to record with it: the number called, the URL; - reads standard input.")] = "",
+    incident: OfIncident = "",
+    plan: Plan = "",
+    office: Office = "",
+    shape: Shape = None,
+) -> None:
+    """Tick a step. One that came out of order is recorded so, with a warning."""
+    desk = Desk.at(context, plan, office, shape)
+    scene = desk.night(incident)
+    item = night.find_item(step, scene.items)
+    records = next((work.records for work in scene.rules.works if item.id == work.id or item.id.startswith(f"{work.id}-")), "")
+    table = night.done(item, desk.moment(at, scene.local), spoken(text, "--text") if text else "", records, scene.incident)
+    if "out_of_order" in table:
+        warn(CicpError(f"out of order: {', '.join(item.blocked_by)} should come first.", hint="it is recorded as done out of order; go on with cicp next"))
+    if item.done_at:
+        warn(CicpError(f"{item.id} was done already, at {scene.local.say(item.done_at)}: the earlier counts.", hint="if that was a mistake: cicp strike ID --why …"))
+    filing = filed.in_log(desk, scene, table)
+    recorded = [f"records the fact {table['records']}" + _unconfirmed(scene, table["records"], filing.body.filed_by)] if "records" in table else []
+    filed.say(desk, filing, f"done: {item.title}", [*recorded, _what_now(scene, item)], scene.local)
+
+
+def _what_now(scene: Night, finished: Item) -> str:
+    """Name the next step without reading everything again."""
+    left = [replace(item, blocked_by=tuple(each for each in item.blocked_by if each != finished.id)) for item in scene.items if item.id != finished.id]
+    following = next(iter(views.next_items(left)), None)
+    return f"next: {following.title} (cicp done {following.id})" if following else "nothing else can be done now"
+
+
+def skip(
+    context: typer.Context,
+    step: _Step,
+    why: Why,
+    incident: OfIncident = "",
+    plan: Plan = "",
+    office: Office = "",
+    shape: Shape = None,
+) -> None:
+    """Leave a step out and say why. Skipped is not done, and shows as skipped."""
+    desk = Desk.at(context, plan, office, shape)
+    reason = spoken(why, "--why")
+    scene = desk.night(incident)
+    item = night.find_item(step, scene.items)
+    filing = filed.in_log(desk, scene, night.skipped(item, scene.local.now, reason))
+    filed.say(desk, filing, f"skipped: {item.title}", [_what_now(scene, item)], scene.local)
+
+
+def log(
+    context: typer.Context,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="What happened, in one line; - reads standard input.")],
+    at: At = "",
+    learned: Annotated[str, typer.Option("--learned", metavar="TIME", help="When the city learned of it, where that is another moment.")] = "",
+    incident: OfIncident = "",
+    plan: Plan = "",
+    office: Office = "",
+    shape: Shape = None,
+) -> None:
+    """Write a line in the activity log."""
+    desk = Desk.at(context, plan, office, shape)
+    words = spoken(text, "the entry")
+    scene = desk.night(incident)
+    table = {"kind": "log-entry", "at": desk.moment(at, scene.local), "text": words}
+    if learned:
+        table["learned_at"] = desk.moment(learned, scene.local)
+    filing = filed.in_log(desk, scene, table)
+    filed.say(desk, filing, "logged", [], scene.local)
+
+
+def fact(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The fact: occurred, died, next-of-kin-notified …")],
+    about: Annotated[str, typer.Option("--about", metavar="ID", help="Whom or what, as a plain id: deceased-1, officer-2, request-3. Never a name.")] = "",
+    at: At = "",
+    text: Annotated[str, typer.Option("--text", metavar="TEXT", help="What was said or seen; - reads standard input.")] = "",
+    source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Who says so.")] = "",
+    unconfirmed: Annotated[bool, typer.Option("--unconfirmed", help="It is said, and not confirmed: it starts no clock and opens no gate.")] = False,  # noqa: FBT002
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="It turned out wrong: it counts no longer.")] = False,  # noqa: FBT002
+    incident: OfIncident = "",
+    plan: Plan = "",
+    office: Office = "",
+    shape: Shape = None,
+) -> None:
+    """Record a fact: it starts the clocks that count from it and opens the gates that wait for it."""
+    desk = Desk.at(context, plan, office, shape)
+    if unconfirmed and withdraw:
+        raise WrongWords("a fact is unconfirmed or withdrawn, not both.", hint="leave one of the two out")
+    scene = desk.night(incident)
+    status = "withdrawn" if withdraw else "unconfirmed" if unconfirmed else "confirmed"
+    words = spoken(text, "--text") if text else ""
+    table = night.fact(name, desk.moment(at, scene.local), scene.incident, about=about, text=words, source=spoken(source, "--source") if source else "", status=status)
+    kinds = scene.rules.words.facts.fact if scene.rules.words.facts else ()
+    if free := night.free_fact_warning(name, kinds):
+        warn(CicpError(f"{free}."))
+    filing = filed.in_log(desk, scene, table)
+    started = _started(desk, scene) if status == "confirmed" else []
+    filed.say(desk, filing, f"fact: {name}{f' about {about}' if about else ''}, {status}{_unconfirmed(scene, name, filing.body.filed_by) if status == 'confirmed' else ''}", started, scene.local)
+
+
+def _unconfirmed(scene: Night, name: str, office: str) -> str:
+    gates = scene.incident.gates
+    if may_confirm(gates, name, office):
+        return ""
+    offices = sorted({each for gate in gates if name in gate.opens for each in gate.confirm})
+    return f" (counts as unconfirmed: only {' or '.join(offices)} may confirm it, with --as)"
+
+
+def _started(desk: Desk, before: Night) -> list[str]:
+    """Say which clocks a fact started or moved: the incident is read again, as the next command will read it."""
+    after = desk.night_again(before)
+    dues = {item.id: item.due for item in before.items}
+    moved = [item for item in timeline(after, before.rules, before.local.now) if item.due and item.due != dues.get(item.id)]
+    return [f"{item.id} is due {before.local.say(item.due)}: {item.title}" for item in moved if item.due]

@@ -1,0 +1,1 @@
+"""Memory: the only code that touches disk."""

@@ -1,0 +1,38 @@
+"""Reading everything that `verify` holds against its digests. It reads no file that people write."""
+
+from pathlib import Path
+
+from cicp.files import edition, journal, scene
+from cicp.files.layout import Home
+from cicp.model.audit import EditionReport, LogReport, Quote, quotes_between, report
+from cicp.model.docket import Log
+
+
+def read_logs(home: Home) -> tuple[Log, list[Log]]:
+    """Read the docket and every incident's log."""
+    return scene.read_docket(home), [scene.read_log(home, incident) for incident in home.incident_ids()]
+
+
+def log_reports(home: Home, docket: Log, logs: list[Log]) -> list[LogReport]:
+    """Hold every log against itself, its attachments, and what the others quote of it."""
+    quotes = quotes_between(docket, logs)
+    folders = {docket.name: home.docket} | {log.name: home.log(log.name) for log in logs}
+    found = [report(log, quotes.get(log.name, []), _attachments(folders[log.name], log)) for log in (docket, *logs)]
+    return [*found, *_lost_logs(quotes, set(folders))]
+
+
+def _lost_logs(quotes: dict[str, list[Quote]], here: set[str]) -> list[LogReport]:
+    """An incident that the docket names and whose folder is gone."""
+    return [report(Log(name, "", ()), quotes[name], ()) for name in sorted(set(quotes) - here)]
+
+
+def _attachments(folder: Path, log: Log) -> list[tuple[str, str, str]]:
+    checked = [(filing.id, each.name, journal.attachment_fault(folder, filing, each.name, each.digest)) for filing in log.filings for each in filing.body.attachments]
+    return [entry for entry in checked if entry[2]]
+
+
+def edition_reports(home: Home, docket: Log, logs: list[Log]) -> list[EditionReport]:
+    """Hold every edition that a filing names against its digest."""
+    named = {digest for log in (docket, *logs) for filing in log.filings for digest in (filing.text("edition"), filing.text("instead")) if digest}
+    found = [edition.read_frozen(home, digest) for digest in sorted(named)]
+    return [EditionReport(each.digest, each.altered, each.missing) for each in found]

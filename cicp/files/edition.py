@@ -1,0 +1,138 @@
+"""Editions: the plan's words as they were frozen, in a folder named by their own digest."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict
+
+from cicp.errors import CannotWrite, InvalidFile
+from cicp.files import disk, toml
+from cicp.files.folder import WordFiles, is_word_file
+from cicp.files.layout import Home, shown
+from cicp.model.docket import digest_of
+from cicp.model.words import Words
+
+_TABLE = "edition.toml"
+
+
+class FrozenFile(BaseModel):
+    """A file of an edition, by path and digest of its bytes."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    path: str
+    digest: str
+
+
+class FrozenClause(BaseModel):
+    """A clause of an edition, by full id and fingerprint of its words."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    id: str
+    fingerprint: str
+
+
+class EditionTable(BaseModel):
+    """edition.toml: what was frozen. `unread` lists the files that could not be read when `declare` froze their bytes."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    format: int
+    unread: list[str] = []
+    file: list[FrozenFile]
+    clause: list[FrozenClause] = []
+
+
+def folder_name(digest: str) -> str:
+    """Return the folder an edition lies in: the first twelve hex digits of its digest."""
+    return digest.removeprefix("sha256:")[:12]
+
+
+def freeze(home: Home, files: WordFiles, words: Words, unread: list[str]) -> str:
+    """Freeze these bytes and return the digest of the edition. The same words give the same folder; a folder without its table is completed.
+
+    Raises CannotWrite when the disk would not.
+    """
+    table = {
+        "format": 1,
+        "unread": sorted(unread),
+        "file": [{"path": path, "digest": digest_of(data)} for path, data in sorted(files.files.items())],
+        "clause": [{"id": clause.id, "fingerprint": clause.fingerprint} for clause in words.clauses.values()],
+    }
+    data = tomli_w.dumps(table).encode()
+    digest = digest_of(data)
+    folder = home.editions / folder_name(digest)
+    if (folder / _TABLE).exists():
+        return digest
+    try:
+        _save(folder, {**files.files, _TABLE: data})
+    except OSError as error:
+        raise CannotWrite(f"the words could not be frozen: {error.strerror}.", where=shown(folder), hint="mend the disk (space, permission), then give the same command again") from error
+    return digest
+
+
+def _save(folder: Path, files: dict[str, bytes]) -> None:
+    """Files first, the table last: a folder without it is a leftover that freezing again completes."""
+    parents = sorted({(folder / path).parent for path in files})
+    for parent in parents:
+        disk.make_folder(parent)
+    *words, table = files
+    for path in words:
+        _create(folder / path, files[path])
+    for parent in parents:
+        disk.sync_folder(parent)
+    _create(folder / table, files[table])
+    disk.sync_folder(folder)
+
+
+def _create(path: Path, data: bytes) -> None:
+    try:
+        disk.create(path, data)
+    except FileExistsError:
+        if disk.read(path) != data:
+            raise
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """An edition as it lies on disk: the files whose bytes are those that were frozen, and what is wrong with the others."""
+
+    digest: str
+    files: WordFiles
+    digests: Mapping[str, str]
+    altered: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+def read_frozen(home: Home, digest: str) -> Frozen:
+    """Read an edition and hold every file against its digest. An edition that is not here has everything missing."""
+    folder = home.editions / folder_name(digest)
+    try:
+        data = disk.read(folder / _TABLE)
+        table = toml.parse(data, shown(folder / _TABLE), EditionTable)
+    except (OSError, InvalidFile):
+        return Frozen(digest, WordFiles(shown(folder), {}), {}, (), (_TABLE,))
+    if digest_of(data) != digest:
+        return Frozen(digest, WordFiles(shown(folder), _files_as_they_are(folder, table)), {}, (_TABLE,), ())
+    return _hold_against(folder, table, digest)
+
+
+def _hold_against(folder: Path, table: EditionTable, digest: str) -> Frozen:
+    found = _files_as_they_are(folder, table)
+    altered = tuple(file.path for file in table.file if file.path in found and digest_of(found[file.path]) != file.digest)
+    missing = tuple(file.path for file in table.file if file.path not in found)
+    return Frozen(digest, WordFiles(shown(folder), found), {file.path: file.digest for file in table.file}, altered, missing)
+
+
+def _files_as_they_are(folder: Path, table: EditionTable) -> dict[str, bytes]:
+    found: dict[str, bytes] = {}
+    for file in table.file:
+        if is_word_file(file.path):
+            try:
+                found[file.path] = disk.read(folder / file.path)
+            except OSError:
+                continue
+    return found

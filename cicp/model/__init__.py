@@ -1,0 +1,1 @@
+"""Nouns and rules: no disk, no clock, no terminal."""

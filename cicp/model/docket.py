@@ -1,0 +1,273 @@
+"""The record: filings that are made once and never edited, each naming by digest what was known when it was made.
+
+A log (the docket, or one incident's activity log) is a set of filings that form a hash DAG. Reading one sorts the filings that are what they
+claim to be from those that are *set aside*, and names what is missing. Nothing here touches disk.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+from hashlib import sha256
+from re import compile as pattern
+from typing import Any
+
+import rtoml
+import tomli_w
+from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+ID = pattern(rf"(\d{{4,}})-([{_ALPHABET}]{{5}})")
+_HEAD_KEYS = ("kind", "format", "number", "root", "clock", "filed_at", "at", "learned_at", "filed_by")
+_TAIL_KEYS = ("replaces", "previous")
+
+
+def digest_of(data: bytes) -> str:
+    """Return the digest by which bytes are quoted: `sha256:` and 64 hex digits."""
+    return f"sha256:{sha256(data).hexdigest()}"
+
+
+def suffix_of(digest: str) -> str:
+    """Return the five characters that end a filing's id: the first 25 bits of its digest in Crockford's base32."""
+    bits = int(digest.removeprefix("sha256:")[:8], 16) >> 7
+    return "".join(_ALPHABET[bits >> shift & 31] for shift in (20, 15, 10, 5, 0))
+
+
+def id_of(number: int, digest: str) -> str:
+    """Return the id, which is also the file name, of a filing."""
+    return f"{number:04d}-{suffix_of(digest)}"
+
+
+class Moment(datetime):
+    """A moment that TOML shows with the letter T, as ISO and our own JSON do."""
+
+    __str__ = datetime.isoformat
+
+
+def encode(table: Mapping[str, Any]) -> bytes:
+    """Write a filing as TOML: the keys of every filing first, its own next, `previous` the last plain key, then tables."""
+    plain = {key: value for key, value in table.items() if value is not None and not _is_tables(value)}
+    own = [key for key in plain if key not in (*_HEAD_KEYS, *_TAIL_KEYS)]
+    ordered = [key for key in (*_HEAD_KEYS, *own, *_TAIL_KEYS) if key in plain]
+    tables = {key: value for key, value in table.items() if _is_tables(value)}
+    return tomli_w.dumps({key: _with_letter_t(plain[key]) for key in ordered} | tables).encode()
+
+
+def _is_tables(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
+
+
+def _with_letter_t(value: object) -> object:
+    return Moment.fromisoformat(value.isoformat()) if isinstance(value, datetime) else value
+
+
+class Attachment(BaseModel):
+    """What came with a filing: the name it is stored under and sha256(salt + bytes). The name it arrived under is inside it."""
+
+    model_config = ConfigDict(defer_build=True)
+
+    name: str
+    digest: str
+
+
+class Body(BaseModel):
+    """The keys every filing has. Others are kept as they are: a newer cicp may have written them."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True, defer_build=True)
+
+    kind: str
+    format: int
+    number: int
+    root: str = ""
+    filed_at: AwareDatetime
+    at: AwareDatetime | None = None
+    learned_at: AwareDatetime | None = None
+    filed_by: str = "not-stated"
+    replaces: list[str] = []
+    previous: list[str] = []
+    attachments: list[Attachment] = []
+
+
+@dataclass(frozen=True)
+class Filing:
+    """One filing as it stands in the record: its id, the digest of its bytes, and what it says."""
+
+    id: str
+    digest: str
+    body: Body
+
+    @property
+    def order(self) -> tuple[int, str]:
+        """Where it stands in every listing: by number, then suffix, never by a clock."""
+        return self.body.number, self.id
+
+    @property
+    def kind(self) -> str:
+        return self.body.kind
+
+    @property
+    def at(self) -> datetime:
+        """When it happened; where the filing does not say, when it was filed."""
+        return self.body.at or self.body.filed_at
+
+    @property
+    def filed_at(self) -> datetime:
+        return self.body.filed_at
+
+    def text(self, key: str) -> str:
+        """Return one of the filing's own words, empty when it is absent or no text."""
+        value = self._own(key)
+        return value if isinstance(value, str) else ""
+
+    def texts(self, key: str) -> list[str]:
+        """Return one of the filing's own lists of words."""
+        value = self._own(key)
+        return [entry for entry in value if isinstance(entry, str)] if isinstance(value, list) else []
+
+    def number_at(self, key: str) -> int | None:
+        """Return one of the filing's own whole numbers."""
+        value = self._own(key)
+        return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def moment(self, key: str) -> datetime | None:
+        """Return one of the filing's own moments; a local time without offset is none."""
+        value = self._own(key)
+        return value if isinstance(value, datetime) and value.tzinfo is not None else None
+
+    def day(self, key: str) -> date | None:
+        """Return one of the filing's own dates."""
+        value = self._own(key)
+        return value if isinstance(value, date) and not isinstance(value, datetime) else None
+
+    def _own(self, key: str) -> object:
+        return (self.body.model_extra or {}).get(key)
+
+
+@dataclass(frozen=True)
+class SetAside:
+    """A file in the log that is not folded, and why, as the rest of a sentence about it."""
+
+    id: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Log:
+    """A log as it was read: what holds, what is set aside, and which digests are named but not here."""
+
+    name: str
+    root: str
+    filings: tuple[Filing, ...]
+    set_aside: tuple[SetAside, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+    """Digest of each filing that is named but not here, to the id of the first filing that names it."""
+    root_suffix: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Say whether every filing that this log names is here as it was filed."""
+        return not self.set_aside and not self.missing
+
+    @cached_property
+    def by_digest(self) -> dict[str, Filing]:
+        return {filing.digest: filing for filing in self.filings}
+
+    @cached_property
+    def by_id(self) -> dict[str, Filing]:
+        return {filing.id: filing for filing in self.filings}
+
+    @cached_property
+    def heads(self) -> list[str]:
+        """The digests that no other filing here quotes: normally one, two after a merge."""
+        quoted = {digest for filing in self.filings for digest in filing.body.previous}
+        return [filing.digest for filing in self.filings if filing.digest not in quoted]
+
+    @property
+    def next_number(self) -> int:
+        """One more than the highest number that fits."""
+        return max((filing.body.number for filing in self.filings), default=0) + 1
+
+    def ancestors(self, filing: Filing) -> set[str]:
+        """Return the digests of everything that was known when `filing` was made."""
+        seen: set[str] = set()
+        todo = list(filing.body.previous)
+        while todo:
+            digest = todo.pop()
+            if digest not in seen and digest in self.by_digest:
+                seen.add(digest)
+                todo.extend(self.by_digest[digest].body.previous)
+        return seen
+
+
+def read_log(name: str, files: Iterable[tuple[str, bytes]], *, root_suffix: str = "") -> Log:
+    """Sort the files of one log into filings and what is set aside.
+
+    `files` are (name without ending, bytes). The root of an incident's log is the rootless filing whose suffix the folder carries
+    (`root_suffix`); the docket's is the rootless filing that most others name.
+    """
+    fitting: list[Filing] = []
+    aside: list[SetAside] = []
+    for stem, data in files:
+        entry = _read_filing(stem, data)
+        (fitting if isinstance(entry, Filing) else aside).append(entry)  # type: ignore[arg-type]
+    fitting.sort(key=lambda filing: filing.order)
+    root = _find_root(fitting, root_suffix)
+    kept, strangers = _of_this_log(fitting, root)
+    kept, backward = _above_their_previous(kept)
+    present = {filing.digest for filing in fitting}
+    missing = {digest: filing.id for filing in reversed(kept) for digest in filing.body.previous if digest not in present}
+    return Log(name, root, tuple(kept), tuple(sorted((*aside, *strangers, *backward), key=lambda entry: entry.id)), dict(reversed(missing.items())), root_suffix)
+
+
+def _read_filing(stem: str, data: bytes) -> Filing | SetAside:
+    digest = digest_of(data)
+    if stem.rpartition("-")[2] != suffix_of(digest):
+        return SetAside(stem, "its bytes do not fit its name: it was changed after it was filed")
+    try:
+        body = Body.model_validate(rtoml.loads(data.decode()))
+    except (ValidationError, ValueError, RecursionError):
+        return SetAside(stem, "it does not read as a filing")
+    if stem != id_of(body.number, digest):
+        return SetAside(stem, f"its name says number {stem.partition('-')[0]}, its own words say {body.number}: the file was renamed")
+    return Filing(stem, digest, body)
+
+
+def _find_root(filings: list[Filing], suffix: str) -> str:
+    if suffix:
+        return f"0001-{suffix}"
+    named = Counter(filing.body.root for filing in filings if filing.body.root)
+    rootless = [filing.id for filing in filings if not filing.body.root]
+    return min((*rootless, *named), key=lambda root: (-named[root], root), default="")
+
+
+def _of_this_log(filings: list[Filing], root: str) -> tuple[list[Filing], list[SetAside]]:
+    kept = [filing for filing in filings if (filing.body.root or filing.id) == root]
+    strangers = [
+        SetAside(filing.id, f"it belongs to the log of {filing.body.root}, not to this one" if filing.body.root else "it starts a second log in this folder")
+        for filing in filings
+        if (filing.body.root or filing.id) != root
+    ]
+    return kept, strangers
+
+
+def _above_their_previous(filings: list[Filing]) -> tuple[list[Filing], list[SetAside]]:
+    numbers = {filing.digest: filing.body.number for filing in filings}
+    backward = {filing.id for filing in filings if any(numbers.get(digest, 0) >= filing.body.number for digest in filing.body.previous)}
+    aside = [SetAside(filing.id, "its number is not above those of the filings it was filed on") for filing in filings if filing.id in backward]
+    return [filing for filing in filings if filing.id not in backward], aside
+
+
+def standing(filings: Iterable[Filing]) -> tuple[dict[str, str], set[str]]:
+    """Work out which filings are struck and which are replaced.
+
+    Returns (struck id → id of the strike that holds, ids replaced by a filing that holds). A strike that is itself struck takes nothing
+    back, and a struck filing replaces nothing: what it replaced holds again.
+    """
+    ordered = sorted(filings, key=lambda filing: filing.order, reverse=True)
+    struck: dict[str, str] = {}
+    for filing in ordered:
+        if filing.kind == "struck" and filing.id not in struck:
+            struck[filing.text("entry")] = filing.id
+    replaced = {earlier for filing in ordered if filing.id not in struck for earlier in filing.body.replaces}
+    return struck, replaced

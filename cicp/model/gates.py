@@ -1,0 +1,40 @@
+"""facts.toml and gates.toml: what can be recorded of an incident, and what may not be said until it is."""
+
+from typing import Literal
+
+from cicp.model.names import Id
+from cicp.model.written import Written
+
+
+class FactKind(Written):
+    """A fact worth a name: the question it answers, and whom or what it is about (`deceased`, `officer`, `request`; empty for the incident)."""
+
+    name: Id
+    asks: str
+    about: Id | Literal[""] = ""
+
+
+class Facts(Written):
+    """facts.toml."""
+
+    format: Literal[1]
+    fact: list[FactKind]
+
+
+class Gate(Written):
+    """A gate: what it blocks, the facts that together open it (none: it never opens by a fact), who confirms them, who may override."""
+
+    id: Id
+    title: str
+    blocks: list[str]
+    opens: list[Id] = []
+    confirm: list[Id] = []
+    override: list[Id] = []
+    basis: str = ""
+
+
+class Gates(Written):
+    """gates.toml."""
+
+    format: Literal[1]
+    gate: list[Gate]

@@ -1,0 +1,119 @@
+"""playbooks/*.toml: what is to be done, by whom, by when, and which clause of the plan asks for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from pydantic import Field
+
+from cicp.model.names import ClauseId, Id
+from cicp.model.spans import CadenceText, DueText
+from cicp.model.written import Written
+
+Tier = Literal[1, 2, 3]
+BASE: Final = "other"
+"""The kind of base.toml, whose steps every incident has."""
+
+
+class Step(Written):
+    """One step of a playbook.
+
+    `within` counts from `anchor` (a fact, `done:STEP` or `released:KIND`; of several, the earliest that has happened), or `before`
+    counts back from the due of the step `of`. `every` repeats it. `gates` bind the statement, never the tick. `records` is a fact that
+    doing the step records. Below `tier` the step is not applicable.
+    """
+
+    id: Id
+    title: str
+    role: Id
+    clause: ClauseId
+    anchor: str | list[str] = "occurred"
+    within: DueText = ""
+    before: DueText = ""
+    of: Id | Literal[""] = ""
+    every: list[CadenceText] = []
+    after: list[Id] = []
+    gates: list[Id] = []
+    statement: Id | Literal[""] = ""
+    records: Id | Literal[""] = ""
+    says: list[str] = []
+    tier: Tier = 1
+    evidence: str = ""
+    why: str = ""
+    source: str = ""
+
+    @property
+    def anchors(self) -> list[str]:
+        """The names this step's clock may count from."""
+        return [self.anchor] if isinstance(self.anchor, str) else self.anchor
+
+
+class Tighten(Written):
+    """What an overlay adds to a step of another playbook: it may ask for more or sooner, never for less or later."""
+
+    step: Id
+    says: list[str] = []
+    after: list[Id] = []
+    gates: list[Id] = []
+    within: DueText = ""
+
+
+class Playbook(Written):
+    """A playbook: `base.toml` for every incident (kind `other`), an overlay for each kind. `uses` names steps of other overlays."""
+
+    kind: Id
+    title: str
+    clause: ClauseId
+    tier: Tier = 2
+    uses: list[str] = []
+    step: list[Step] = []
+    tighten: list[Tighten] = Field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Task:
+    """A step as all kinds of an incident together ask for it: what it says, what comes first, and every span that bounds it."""
+
+    step: Step
+    withins: tuple[str, ...]
+    after: tuple[str, ...]
+    gates: tuple[str, ...]
+    says: tuple[str, ...]
+
+
+def compose(playbooks: Mapping[str, Playbook], kinds: Iterable[str]) -> list[Task]:
+    """Join the base playbook and the overlays of `kinds`: the union of their steps, each as tight as any of them asks.
+
+    The order of kinds does not matter, and adding one never removes a step, loosens a span or drops a prerequisite.
+    """
+    books = [playbooks[kind] for kind in (BASE, *sorted(set(kinds) - {BASE})) if kind in playbooks]
+    steps: dict[str, list[Step]] = {}
+    for step in (*_own_steps(books), *_used_steps(books, playbooks)):
+        if step not in steps.setdefault(step.id, []):
+            steps[step.id].append(step)
+    tightened = [entry for book in books for entry in book.tighten]
+    return [_task(same, [entry for entry in tightened if entry.step == name]) for name, same in steps.items()]
+
+
+def _own_steps(books: list[Playbook]) -> Iterable[Step]:
+    return (step for book in books for step in book.step)
+
+
+def _used_steps(books: list[Playbook], playbooks: Mapping[str, Playbook]) -> Iterable[Step]:
+    for kind, _, step_id in (name.partition(".") for book in books for name in sorted(book.uses)):
+        yield from (step for step in playbooks[kind].step if step.id == step_id) if kind in playbooks else ()
+
+
+def _task(same: list[Step], tightened: list[Tighten]) -> Task:
+    asked: list[Step | Tighten] = [*same, *tightened]
+    return Task(
+        step=same[0],
+        withins=_union([entry.within] if entry.within else [] for entry in asked),
+        after=_union(entry.after for entry in asked),
+        gates=_union(entry.gates for entry in asked),
+        says=_union(entry.says for entry in asked),
+    )
+
+
+def _union(lists: Iterable[list[str]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(word for words in lists for word in words))

@@ -1,0 +1,71 @@
+"""What `check` finds in the record: moves that did not fit, facts that two filings tell differently, halves that are missing."""
+
+from collections.abc import Iterable
+
+from cicp.model.audit import EditionReport, LogReport
+from cicp.model.checks import Finding
+from cicp.model.docket import Log
+from cicp.model.incident import Incident
+from cicp.model.lifecycle import fold, not_applied
+
+
+def damaged(reports: Iterable[LogReport]) -> Iterable[Finding]:
+    """Everything that `verify` would name."""
+    for report in reports:
+        for sentence in report.says:
+            yield Finding("record", "error", _folder(report.name), sentence, "compare with another copy of the plan; cicp verify says it in full")
+
+
+def damaged_editions(reports: Iterable[EditionReport]) -> Iterable[Finding]:
+    """Every file of an edition that is not what was frozen."""
+    for report in reports:
+        for sentence in report.says:
+            yield Finding("record", "error", "editions", sentence, "copy the edition's folder from another copy of the plan")
+
+
+def unfit_moves(docket: Log) -> Iterable[Finding]:
+    """Moves that were kept and not applied: they met, in a merge, a stage they do not fit."""
+    for filing in not_applied(docket, fold(docket)):
+        yield Finding("record", "error", f"docket/{filing.id}.toml", f"{filing.kind} did not fit where the plan stood, and was not applied.", "see where the plan stands (cicp status), and make the move again if it is still wanted")
+
+
+def contested(incidents: Iterable[Incident]) -> Iterable[Finding]:
+    """Facts that two filings record which did not know of each other."""
+    for incident in incidents:
+        for name, about in incident.register.contested():
+            whom = f" --about {about}" if about else ""
+            ids = " and ".join(fact.filing for fact in incident.register.holding(name, about))
+            yield Finding("record", "error", f"incidents/{incident.id}", f"{name} is recorded twice, by filings that did not know of each other: {ids}.", f"file which is right: cicp fact {name}{whom} --at TIME --incident {incident.id}")
+
+
+def halves(docket: Log, incidents: Iterable[Incident]) -> Iterable[Finding]:
+    """Declarations and closings that stand in an incident's log and not in the docket, or the other way round."""
+    for incident in incidents:
+        said = [filing.kind.removeprefix("incident-") for filing in docket.filings if filing.text("incident") == incident.id and filing.kind.startswith("incident-")]
+        if "declared" not in said:
+            yield Finding("record", "error", f"incidents/{incident.id}", "the docket does not tell of this incident: the second half of its declaration is missing.", _file_again(incident))
+        elif (said[-1] == "closed") != (incident.state == "closed"):
+            yield Finding("record", "error", f"incidents/{incident.id}", f"the docket does not tell that it is {incident.state} now.", _file_again(incident))
+
+
+def _file_again(incident: Incident) -> str:
+    return f"file it now: cicp incident {'close' if incident.state == 'closed' else 'reopen'} {incident.id}"
+
+
+def out_of_order(logs: Iterable[Log]) -> Iterable[Finding]:
+    """Filings whose clock stood before that of a filing they were filed on."""
+    for log in logs:
+        for filing in log.filings:
+            before = [log.by_digest[digest] for digest in filing.body.previous if digest in log.by_digest]
+            if any(filing.filed_at < each.filed_at for each in before):
+                yield Finding("record", "note", _folder(log.name), f"{filing.id} says it was filed before a filing it was filed on: a clock was wrong.", "nothing to mend: order goes by number; see that the clock of that machine is right")
+
+
+def left_over(log: str, names: Iterable[str]) -> Iterable[Finding]:
+    """Files in a log's folder that are no filing."""
+    for name in names:
+        yield Finding("leftovers", "note", f"{_folder(log)}/{name}", "this is no filing: left over by an interrupted command, an editor or a copy.", "look at it, and delete it if you do not need it")
+
+
+def _folder(log: str) -> str:
+    return "docket" if log == "docket" else f"incidents/{log}/log"

@@ -1,0 +1,55 @@
+"""text/NN-name.toml: a section is clauses, and the clause is the unit of citation, comment and signature."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+
+from cicp.model.names import Id
+from cicp.model.written import Written
+
+
+class Clause(Written):
+    """One clause. `duty` says whether it binds somebody to a step; left out, its words decide."""
+
+    id: Id
+    text: str
+    heading: str = ""
+    duty: bool | None = None
+
+
+class SectionFile(Written):
+    """A file under text/; its number and id come from the file's name."""
+
+    title: str
+    owner: Id
+    clause: list[Clause]
+
+
+@dataclass(frozen=True)
+class CitedClause:
+    """A clause as it is cited: its full id, the number printed beside it, its section's title and its words."""
+
+    id: str
+    number: str
+    section: str
+    heading: str
+    text: str
+    duty: bool | None
+
+    @property
+    def cite(self) -> str:
+        """The words a reader finds it by, as `6.2 Notification`."""
+        return f"{self.number} {self.section}"
+
+    @property
+    def fingerprint(self) -> str:
+        """sha256 of the clause's words, in hex: line ends as LF, trailing blanks removed."""
+        lines = "\n".join(("cicp/clause/1", self.id, self.heading, self.text)).splitlines()
+        return sha256("\n".join(line.rstrip() for line in lines).rstrip().encode()).hexdigest()
+
+
+def cited_clauses(number: int, section_id: str, section: SectionFile) -> list[CitedClause]:
+    """Number the clauses of one section in the order they stand."""
+    return [
+        CitedClause(f"{section_id}.{clause.id}", f"{number}.{place}", section.title, clause.heading, clause.text, clause.duty)
+        for place, clause in enumerate(section.clause, start=1)
+    ]

@@ -1,0 +1,184 @@
+"""Spans of time as the plan writes them, and how a due moment is counted from one.
+
+Minutes and hours are elapsed time, also across a change to or from daylight saving. Days and business days leave out the day they start on
+and end at 23:59:59 city time of their last day, unless the span names an hour. (RSMo 1.040: exclude the first day, include the last.)
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from functools import lru_cache
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator
+
+from cicp.model.calendar import CityCalendar
+from cicp.model.names import is_id, nearest
+
+Unit = Literal["minute", "hour", "day", "business day"]
+_UNITS: tuple[Unit, ...] = ("minute", "hour", "day", "business day")
+_SPAN = re.compile(r"(\d{1,5}) ([a-z]+(?: [a-z]+)?)")
+_FIXED = re.compile(r"([01]\d|2[0-3]):([0-5]\d) on (day|business day) (\d{1,4})")
+_CADENCE = re.compile(r"(.+) until (.+)")
+_SETTING = "setting:"
+_LAST_SECOND = time(23, 59, 59)
+HOW = "write it as 15 minutes, 48 hours, 30 days, 3 business days or 09:00 on business day 3"
+
+
+@dataclass(frozen=True)
+class Span:
+    """An amount of one unit; `at` is the city's wall-clock time of the last day, for days only."""
+
+    amount: int
+    unit: Unit
+    at: time | None = None
+
+    def __str__(self) -> str:
+        """Write the span as a plan does: `3 business days`."""
+        if self.at is not None:
+            return f"{self.at:%H:%M} on {self.unit} {self.amount}"
+        return f"{self.amount} {self.unit}{'' if self.amount == 1 else 's'}"
+
+    @property
+    def in_days(self) -> bool:
+        """Say whether the span is counted in days and not in elapsed time."""
+        return self.unit in ("day", "business day")
+
+    @property
+    def elapsed(self) -> timedelta:
+        """The span as elapsed time, a day taken as 24 hours: for comparing spans and for cadences, not for finding a due."""
+        return timedelta(minutes=self.amount) if self.unit == "minute" else timedelta(hours=self.amount * (1 if self.unit == "hour" else 24))
+
+
+@dataclass(frozen=True)
+class Cadence:
+    """A repetition: every `step` for as long as no more than `until` has passed since the anchor."""
+
+    step: Span
+    until: Span
+
+
+@dataclass(frozen=True)
+class Due:
+    """A counted moment, with the counting in words."""
+
+    moment: datetime
+    explain: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def parse_span(text: str) -> Span:
+    """Read a span; ValueError with the nearest unit when it is none."""
+    if fixed := _FIXED.fullmatch(text):
+        hour, minute, unit, amount = fixed.groups()
+        return Span(int(amount), "day" if unit == "day" else "business day", time(int(hour), int(minute)))
+    if match := _SPAN.fullmatch(text):
+        amount, word = int(match[1]), match[2]
+        for unit in _UNITS:
+            if word in (unit, f"{unit}s"):
+                return Span(amount, unit)
+        if guess := nearest(word, [f"{unit}s" for unit in _UNITS]):
+            raise ValueError(f"{text!r} is not a span of time; did you mean {f'{amount} {guess}'!r}?")
+    raise ValueError(f"{text!r} is not a span of time; {HOW}")
+
+
+@lru_cache(maxsize=256)
+def parse_cadence(text: str) -> Cadence:
+    """Read `4 hours until 24 hours`; ValueError when it is none or would never end."""
+    match = _CADENCE.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not a cadence; write it as 4 hours until 24 hours")
+    cadence = Cadence(parse_span(match[1]), parse_span(match[2]))
+    if not cadence.step.amount or cadence.step.at or cadence.until.at:
+        raise ValueError(f"{text!r} would never end, or names an hour of the day; write it as 4 hours until 24 hours")
+    if cadence.until.elapsed / cadence.step.elapsed > _MOST_REPEATS:
+        raise ValueError(f"{text!r} repeats more than {_MOST_REPEATS} times; a plan that asks for that is not kept")
+    return cadence
+
+
+_MOST_REPEATS = 400
+
+
+def setting_name(text: str) -> str:
+    """Return NAME of `setting:NAME`, or the empty string when `text` is a span itself."""
+    return text.removeprefix(_SETTING) if text.startswith(_SETTING) else ""
+
+
+def _span_text(text: str) -> str:
+    parse_span(text)
+    return text
+
+
+def _due_text(text: str) -> str:
+    name = setting_name(text)
+    if text and not (name and is_id(name)):
+        parse_span(text)
+    return text
+
+
+def _cadence_text(text: str) -> str:
+    parse_cadence(text)
+    return text
+
+
+SpanText = Annotated[str, AfterValidator(_span_text)]
+DueText = Annotated[str, AfterValidator(_due_text)]
+CadenceText = Annotated[str, AfterValidator(_cadence_text)]
+
+
+def say_moment(moment: datetime) -> str:
+    """Write a moment for a reader: `Fri 20 Nov 2026 21:45`."""
+    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M}"
+
+
+def say_date(day: date) -> str:
+    """Write a date for a reader: `Fri 20 Nov 2026`."""
+    return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def elapsed_after(start: datetime, span: timedelta, zone: tzinfo) -> datetime:
+    """Add elapsed time to a moment and give it the city's offset at that moment."""
+    return (start.astimezone(UTC) + span).astimezone(zone)
+
+
+def count(span: Span, start: datetime, zone: tzinfo, calendar: CityCalendar, *, back: bool = False) -> Due:
+    """Count `span` from `start` (or back from it) and explain the counting.
+
+    A closure year that the calendar lacks is counted as having no closed days but weekends, and the explanation says so: the due is then
+    never later than the right one.
+    """
+    if not span.in_days:
+        moment = elapsed_after(start, -span.elapsed if back else span.elapsed, zone)
+        return Due(moment, (f"{say_moment(moment)} = {span} {'before' if back else 'after'} {say_moment(start.astimezone(zone))}",))
+    return _count_days(span, start.astimezone(zone), zone, calendar, back=back)
+
+
+def _count_days(span: Span, start: datetime, zone: tzinfo, calendar: CityCalendar, *, back: bool) -> Due:
+    one = timedelta(days=-1 if back else 1)
+    day, left, skipped = start.date(), span.amount, []
+    while left:
+        day += one
+        why = calendar.why_closed(day) if span.unit == "business day" else ""
+        if why:
+            skipped.append((day, why))
+        else:
+            left -= 1
+    moment = datetime.combine(day, span.at or _LAST_SECOND, zone)
+    first = f"{say_moment(moment) if span.at else say_date(day)} = {span} {'before' if back else 'after'} {say_moment(start)}, that day not counted"
+    notes = [first + _say_skipped(skipped), *_say_missing_years(span, start.date(), day, calendar)]
+    return Due(moment, tuple(notes))
+
+
+def _say_skipped(skipped: list[tuple[date, str]]) -> str:
+    return "".join(f"; {day:%a} {day.day} {day:%b} {'skipped' if why == 'weekend' else f'closed ({why}, calendar.toml)'}" for day, why in sorted(skipped))
+
+
+def _say_missing_years(span: Span, first: date, last: date, calendar: CityCalendar) -> list[str]:
+    if span.unit != "business day":
+        return []
+    years = range(min(first, last).year, max(first, last).year + 1)
+    return [
+        f"calendar.toml has no year {year}: its holidays are counted as open days, so the true due may be later, never earlier"
+        for year in years
+        if not calendar.knows(year)
+    ]

@@ -1,0 +1,28 @@
+"""CSV: the tables and entries of a document for a spreadsheet, guarded so that no cell starts a formula."""
+
+import csv
+from io import StringIO
+
+from cicp.render.safe import safe
+from cicp.views.document import Document, Entry, Table
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def render(document: Document) -> str:
+    """Return every table and entry as rows; running text and headings are left to the other formats."""
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    entries = [block for block in document.blocks if isinstance(block, Entry)]
+    if entries:
+        writer.writerow(("state", "when", "what", "details"))
+        writer.writerows([_guarded(cell) for cell in (entry.mark, entry.when, entry.title, "\n".join(entry.details))] for entry in entries)
+    for table in (block for block in document.blocks if isinstance(block, Table)):
+        writer.writerow(table.columns)
+        writer.writerows([_guarded(cell) for cell in row] for row in table.rows)
+    return text.getvalue()
+
+
+def _guarded(cell: str) -> str:
+    shown = safe(cell)
+    return f"'{shown}" if shown.startswith(_FORMULA) else shown

@@ -1,0 +1,66 @@
+"""The terminal: colour on top of words that already say it."""
+
+from typing import Final
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table as Grid
+from rich.text import Text
+
+from cicp.render.safe import safe
+from cicp.views.document import Document, Entry, Heading, Line, Table, Tone
+
+_STYLES: Final[dict[Tone, str]] = {
+    "": "",
+    "strong": "bold",
+    "quiet": "dim",
+    "late": "bold reverse",
+    "soon": "bold",
+    "wait": "",
+    "done": "dim",
+    "warn": "bold",
+}
+_COLOURS: Final[dict[Tone, str]] = {"late": "red", "soon": "yellow", "wait": "cyan", "done": "green", "warn": "yellow"}
+_MARK = 10
+
+
+def show(document: Document) -> None:
+    """Print a document to the terminal. Every word passes through `safe` first: Rich is no sanitiser."""
+    console = Console(highlight=False, markup=False, emoji=False)
+    for place, block in enumerate(document.blocks):
+        match block:
+            case Heading(text):
+                if place:
+                    console.print()
+                console.print(Text(safe(text), style="bold underline"))
+            case Line(text, tone):
+                console.print(Text(safe(text), style=_style(tone)))
+            case Entry():
+                _print_entry(console, block)
+            case Table():
+                _print_table(console, block)
+
+
+def _style(tone: Tone) -> str:
+    return f"{_STYLES[tone]} {_COLOURS.get(tone, '')}".strip()
+
+
+def _print_entry(console: Console, entry: Entry) -> None:
+    row = Grid.grid(padding=(0, 1))
+    row.add_column(width=_MARK, no_wrap=True)
+    row.add_column(ratio=1)
+    title = Text(f"{safe(entry.when)}  " if entry.when else "", style="bold")
+    title.append(safe(entry.title), style="dim" if entry.tone == "done" else "bold")
+    row.add_row(Text(safe(entry.mark), style=_style(entry.tone)), title)
+    console.print(row)
+    for detail in entry.details:
+        console.print(Padding(Text(safe(detail)), (0, 0, 0, _MARK + 1)))
+
+
+def _print_table(console: Console, table: Table) -> None:
+    grid = Grid(box=None, pad_edge=False, header_style="bold")
+    for column in table.columns:
+        grid.add_column(Text(column), overflow="fold")
+    for row in table.rows:
+        grid.add_row(*(Text(safe(cell)) for cell in row))
+    console.print(grid)

@@ -1,0 +1,260 @@
+"""An incident shown: what to do next, the checklist, the timeline, the log."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from cicp.model.docket import Filing
+from cicp.model.incident import KINDS, Incident
+from cicp.model.plan import Directory, Notify, Plan
+from cicp.model.timeline import FINISHED, Item, next_items, to_do
+from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone
+from cicp.views.values import answer, entry_values, fact_values, item_values
+from cicp.views.zone import Local
+
+_MARKS: Final[dict[str, tuple[str, Tone]]] = {
+    "late": ("!! LATE", "late"),
+    "due-soon": ("> NOW", "soon"),
+    "open": ("[ ]", ""),
+    "waiting": ("... WAIT", "wait"),
+    "done": ("[x]", "done"),
+    "done-late": ("[x] LATE", "done"),
+    "skipped": ("[-] skip", "done"),
+    "not-applicable": ("[-] n/a", "done"),
+}
+_GROUPS: Final = (
+    ("Late", lambda item: item.status == "late"),
+    ("Now: wanted within the hour, or by the next business day", lambda item: item.status == "due-soon"),
+    ("Then", lambda item: item.status == "open" and item.effective_due is not None),
+    ("At any time", lambda item: item.status == "open" and item.effective_due is None),
+    ("Waiting for something to happen", lambda item: item.status == "waiting"),
+    ("Finished", lambda item: item.status in FINISHED),
+)
+
+
+def heading(incident: Incident, local: Local) -> list[Block]:
+    """The two lines over every view of an incident: which one it is, and how it stands."""
+    kinds = ", ".join(incident.kinds)
+    return [
+        Line(incident.title, "strong"),
+        Line(f"{incident.id} - {kinds}, tier {incident.tier}, {incident.state}; it is {local.say(local.now)}", "quiet"),
+    ]
+
+
+def next_page(incident: Incident, items: list[Item], local: Local) -> Document:
+    """What to do now, on one screen of 80 by 24: the first line is the step itself."""
+    able = next_items(items)
+    late = sum(item.status == "late" for item in items)
+    waiting = sum(item.status == "waiting" for item in items)
+    blocks: list[Block] = []
+    if able:
+        first, *rest = able
+        blocks.append(Line(f"{_urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
+        blocks.append(Line(f"  {first.role}, by {first.cite}. When it is done: cicp done {first.id}"))
+        blocks += [_brief_entry(item, local) for item in rest]
+    else:
+        blocks.append(Line("Nothing can be done now: all is finished, or waits for something to happen.", "strong"))
+    blocks.append(Line(f"{incident.title} ({incident.id}), {incident.state}. {late} late, {waiting} waiting. All: cicp incident checklist", "quiet"))
+    return Document(tuple(blocks), answer("next", local.now, incident=incident.id, items=[item_values(item) for item in able]))
+
+
+def _urgency(item: Item, local: Local) -> str:
+    if item.effective_due is None:
+        return "NEXT"
+    return f"{'LATE' if item.status == 'late' else 'NOW' if item.status == 'due-soon' else 'NEXT'}, {local.brief(item.effective_due)} ({local.say_left(item.effective_due)})"
+
+
+def _brief_entry(item: Item, local: Local) -> Entry:
+    mark, tone = _MARKS[item.status]
+    return Entry(mark, local.brief(item.effective_due) if item.effective_due else "", item.title, (f"{item.id} - {item.role}, {item.cite}",), tone)
+
+
+def checklist(incident: Incident, items: list[Item], local: Local) -> Document:
+    """Every item in the order to do them, by how it stands."""
+    ordered = to_do(items)
+    blocks = heading(incident, local)
+    for title, belongs in _GROUPS:
+        group = [item for item in ordered if belongs(item)]
+        if group:
+            blocks += [Heading(f"{title} ({len(group)})"), *(_full_entry(item, local) for item in group)]
+    return Document(tuple(blocks), answer("checklist", local.now, incident=incident.id, items=[item_values(item) for item in ordered]))
+
+
+def _full_entry(item: Item, local: Local) -> Entry:
+    mark, tone = _MARKS[item.status]
+    return Entry(mark, local.brief(item.effective_due) if item.effective_due else "", item.title, (f"{item.id} - {item.role} - {item.cite}", *_state_of(item, local)), tone)
+
+
+def _state_of(item: Item, local: Local) -> Iterable[str]:
+    """Yield what the mark alone does not say."""
+    if item.waiting_for:
+        yield f"waiting for: {item.waiting_for}"
+    if item.blocked_by and not item.finished:
+        yield f"after: {', '.join(item.blocked_by)}"
+    if item.due and item.effective_due and item.effective_due < item.due:
+        yield f"its own time is {local.brief(item.due)}; what comes after it wants it by {local.brief(item.effective_due)}"
+    if item.done_at:
+        yield f"done {local.brief(item.done_at)}"
+    if item.late_by_minutes and item.due:
+        yield f"{_span(item.late_by_minutes)} late (due {local.brief(item.due)})"
+    if item.why_skipped:
+        yield f"skipped: {item.why_skipped}"
+    for each in item.earlier:
+        if each.late:
+            yield f"late by the time first recorded: due {local.brief(each.due)} until {each.filing} corrected it"
+
+
+def _span(minutes: int) -> str:
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def timeline_page(incident: Incident, items: list[Item], local: Local) -> Document:
+    """Every item by its due, with the counting and the words of the clause: for whoever wants to check it."""
+    blocks = heading(incident, local)
+    groups = (("Clocks that run", [item for item in items if item.due]), ("No due yet", [item for item in items if not item.due]))
+    for title, group in groups:
+        if group:
+            blocks += [Heading(f"{title} ({len(group)})"), *(_explained(item, local) for item in group)]
+    return Document(tuple(blocks), answer("timeline", local.now, incident=incident.id, items=[item_values(item) for item in items]))
+
+
+def _explained(item: Item, local: Local) -> Entry:
+    mark, tone = _MARKS[item.status]
+    details = (
+        f"{item.id} - {item.role}",
+        *item.explain,
+        *_state_of(item, local),
+        *(f"{'late: ' if each.late else ''}was due {local.say(each.due)} until {each.filing} corrected it at {local.say(each.until)}" for each in item.earlier),
+        f'{item.cite}: "{item.words}"' if item.words else item.cite,
+    )
+    return Entry(mark, local.say(item.due) if item.due else "", item.title, details, tone)
+
+
+def show(incident: Incident, items: list[Item], edition_says: str, local: Local) -> Document:
+    """The incident whole: its facts, its log with everything that was taken back, and how its steps stand."""
+    counts = {word: sum(item.status == word for item in items) for word in _MARKS}
+    blocks: list[Block] = [
+        *heading(incident, local),
+        Line(edition_says),
+        Line("Steps: " + ", ".join(f"{number} {word}" for word, number in counts.items() if number)),
+        Heading("Facts"),
+        Table(("fact", "about", "happened", "status", "by", "filing"), tuple(_fact_row(incident, fact.filing, fact, local) for fact in incident.register.facts)),
+        Heading("Activity log"),
+        *(_log_entry(incident, filing, local) for filing in incident.log.filings),
+    ]
+    values = answer(
+        "incident",
+        local.now,
+        id=incident.id,
+        title=incident.title,
+        kinds=list(incident.kinds),
+        tier=incident.tier,
+        state=incident.state,
+        edition=incident.edition,
+        facts=[fact_values(fact, incident, local) for fact in incident.register.facts],
+        log=[entry_values(filing, describe(filing), incident.struck, local) for filing in incident.log.filings],
+        items=[item_values(item) for item in to_do(items)],
+    )
+    return Document(tuple(blocks), values)
+
+
+def _fact_row(incident: Incident, filing: str, fact: Any, local: Local) -> tuple[str, ...]:  # noqa: ANN401
+    status = fact.status if fact.by_right else f"{fact.status} by an office that may not: counts as unconfirmed"
+    status += " (contested)" if (fact.name, fact.about) in incident.register.contested() else ""
+    return fact.name, fact.about, local.say(fact.at), status, fact.filed_by, filing
+
+
+def _log_entry(incident: Incident, filing: Filing, local: Local) -> Entry:
+    struck = incident.struck.get(filing.id)
+    details = [f"{filing.id} - {filing.body.filed_by}"]
+    if filing.filed_at != filing.at:
+        details[0] += f", recorded {local.say(filing.filed_at)}"
+    if filing.body.learned_at:
+        details[0] += f", learned {local.say(filing.body.learned_at)}"
+    if struck:
+        details.append(f"struck by {struck}")
+    return Entry("struck" if struck else "", local.say(filing.at), describe(filing), tuple(details), "done" if struck else "")
+
+
+def describe(filing: Filing) -> str:
+    """Put an entry of an activity log in one sentence."""
+    said = filing.text("text")
+    about = f" ({filing.text('about')})" if filing.text("about") else ""
+    match filing.kind:
+        case "declared":
+            return f"Declared: {filing.text('title')}"
+        case "log-entry":
+            return said
+        case "fact":
+            status = {"confirmed": ""}.get(filing.text("status"), f", {filing.text('status')}")
+            return f"Fact: {filing.text('name')}{about}{status}" + (f": {said}" if said else "")
+        case "done":
+            order = f" (before {', '.join(filing.texts('out_of_order'))})" if filing.texts("out_of_order") else ""
+            return f"Done: {filing.text('step')}{order}" + (f": {said}" if said else "")
+        case "skipped":
+            return f"Skipped: {filing.text('step')}: {filing.text('why')}"
+        case "struck":
+            return f"Struck {filing.text('entry')}: {filing.text('why')}"
+        case "closed" | "reopened":
+            return filing.kind.capitalize() + (f": {said}" if said else "")
+    return f"{filing.kind}: written by a newer cicp" if filing.kind not in KINDS else filing.kind
+
+
+def declared(incident: Incident, items: list[Item], plan: Plan | None, directory: Directory | None, local: Local) -> Document:
+    """What the PIO reads the moment an incident is declared: whom to call, the first hour, the clocks."""
+    hour = [item for item in to_do(items) if not item.finished and item.effective_due and (item.effective_due - local.now).total_seconds() <= 3600]
+    later = [item for item in items if item.due and item not in hour and not item.finished]
+    blocks: list[Block] = [
+        *heading(incident, local),
+        Heading("Call now"),
+        *_calls(plan, directory),
+        Heading(f"The first hour ({len(hour)} steps)"),
+        *(_brief_entry(item, local) for item in hour),
+        Heading("Clocks after that"),
+        *(_clock_line(item, local) for item in later),
+        Line("What to do now: cicp next", "strong"),
+    ]
+    shown = show(incident, items, "", local).values
+    return Document(tuple(blocks), shown)
+
+
+def _clock_line(item: Item, local: Local) -> Entry:
+    return Entry("", local.say(item.due) if item.due else "", f"{item.title} ({item.id}, {item.cite})")
+
+
+def _calls(plan: Plan | None, directory: Directory | None) -> Iterable[Block]:
+    if plan is None or not plan.notify:
+        yield Line("The notification chain cannot be read: call the chief, the city manager and the city attorney.", "warn")
+        return
+    phones = {contact.office: contact for contact in directory.contact} if directory else {}
+    for place, link in enumerate(plan.notify, start=1):
+        yield Entry(f"{place}.", "", _call(plan, link, phones), _if_nobody_answers(plan, link, phones))
+
+
+def _call(plan: Plan, link: Notify, phones: Mapping[str, Any]) -> str:
+    return f"{_title(plan, link.office)}: {_phone(link.office, phones)} ({link.method}, within {link.within})"
+
+
+def _if_nobody_answers(plan: Plan, link: Notify, phones: Mapping[str, Any]) -> tuple[str, ...]:
+    return (f"no answer: {_title(plan, link.otherwise)}, {_phone(link.otherwise, phones)}",) if link.otherwise else ()
+
+
+def _title(plan: Plan, office: str) -> str:
+    return next((each.title for each in plan.office if each.id == office), office)
+
+
+def _phone(office: str, phones: Mapping[str, Any]) -> str:
+    contact = phones.get(office)
+    if contact is None:
+        return "no number in directory.toml"
+    return f"{contact.name} {contact.phone}".strip()
+
+
+def listing(incidents: Sequence[Incident], local: Local) -> Document:
+    """Every incident, the last declared first."""
+    rows = tuple((incident.id, incident.state, ", ".join(incident.kinds), str(incident.tier), local.say(incident.declared_at), incident.title) for incident in incidents)
+    blocks: list[Block] = [Table(("incident", "state", "kinds", "tier", "declared", "title"), rows)] if rows else [Line("No incident was ever declared here.")]
+    values = [
+        {"id": incident.id, "title": incident.title, "kinds": list(incident.kinds), "tier": incident.tier, "state": incident.state, "declared_at": local(incident.declared_at)}
+        for incident in incidents
+    ]
+    return Document(tuple(blocks), answer("incidents", local.now, incidents=values))
