@@ -2,7 +2,6 @@
 
 import os
 from datetime import UTC, datetime, tzinfo
-from zoneinfo import ZoneInfo
 
 from cicp.errors import WrongWords
 
@@ -14,7 +13,7 @@ def is_set() -> bool:
     return bool(os.environ.get(VARIABLE))
 
 
-def now(zone: ZoneInfo) -> datetime:
+def now(zone: tzinfo) -> datetime:
     """Return the moment, to the second, with the city's offset; `CICP_NOW` without an offset is city time."""
     text = os.environ.get(VARIABLE)
     if not text:

@@ -47,7 +47,10 @@ def declare(
     desk = Desk.at(context, plan, office, shape)
     words_said = spoken(title, "the title")
     if len(words_said) > _LONGEST_TITLE or "\n" in words_said:
-        raise WrongWords(f"the title is longer than {_LONGEST_TITLE} letters or has several lines.", hint='a few words are enough: "Shooting at Shaw Park"; the rest goes into cicp log')
+        raise WrongWords(
+            f"the title is longer than {_LONGEST_TITLE} letters or has several lines.",
+            hint='a few words are enough: "Shooting at Shaw Park"; the rest goes into cicp log',
+        )
     docket = scene.read_docket(desk.home)
     for fault in scene.record_faults(docket):
         warn(fault)
@@ -109,7 +112,10 @@ def _kinds(said: str, words: Words) -> list[str]:
         if each not in words.playbooks and each != BASE:
             guess = nearest(each, words.playbooks)
             known = ", ".join(sorted(words.playbooks))
-            raise NotFound(f'there is no kind "{each}".', hint=f'did you mean "{guess}"? all kinds: {known}' if guess else f"the kinds are: {known}; without --kind the base playbook runs")
+            raise NotFound(
+                f'there is no kind "{each}".',
+                hint=f'did you mean "{guess}"? all kinds: {known}' if guess else f"the kinds are: {known}; without --kind the base playbook runs",
+            )
     return kinds
 
 
@@ -117,9 +123,19 @@ def _warn_of_what_was_not_said(kind: str, occurred: str, known: object, occurred
     if not kind:
         warn(CicpError("no kind was said: the base playbook alone runs.", hint="declare again with --kind when you know it, and close this one"))
     if not occurred:
-        warn(CicpError("it is not said when it occurred: clocks that count from it count from when it was known.", hint="as soon as you know: cicp fact occurred --at TIME"))
+        warn(
+            CicpError(
+                "it is not said when it occurred: clocks that count from it count from when it was known.",
+                hint="as soon as you know: cicp fact occurred --at TIME",
+            )
+        )
     elif isinstance(known, datetime) and isinstance(occurred_at, datetime) and occurred_at > known:
-        warn(CicpError("it is said to have been known before it occurred.", hint="correct the one that is wrong: cicp fact occurred --at TIME, or cicp fact known --at TIME"))
+        warn(
+            CicpError(
+                "it is said to have been known before it occurred.",
+                hint="correct the one that is wrong: cicp fact occurred --at TIME, or cicp fact known --at TIME",
+            )
+        )
 
 
 def _as_it_stands(desk: Desk, name: str, words: Words, local: Local) -> Night:
@@ -140,7 +156,8 @@ def _write_holding_draft(desk: Desk, night: Night) -> None:
         return
     local, occurred = night.local, night.incident.register.moment("occurred")
     update = next((item.due for item in night.items if item.id.startswith("update") and item.due), None)
-    filled = {"as of": local.say(local.now)} | ({"when": local.say(occurred.at)} if occurred else {}) | ({"next update": local.say(update)} if update else {})
+    times = {"as of": local.now, "when": occurred.at if occurred else None, "next update": update}
+    filled = {name: local.public(moment) for name, moment in times.items() if moment}
     path = desk.home.draft(night.incident.id, "holding")
     try:
         drafts.write(path, draft("holding", statement, local.now, update, filled))

@@ -23,7 +23,11 @@ from cicp.files.layout import find_home
 _SCENES: Final = (
     ("2026-11-20T21:49:00-06:00", "The plan is a draft. All its files fit together.", ("check",)),
     ("2026-11-20T21:49:00-06:00", "", ("status",)),
-    ("2026-11-20T21:50:00-06:00", "Friday night, 21:50. The Public Information Officer declares.", ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45")),
+    (
+        "2026-11-20T21:50:00-06:00",
+        "Friday night, 21:50. The Public Information Officer declares.",
+        ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45"),
+    ),
     ("2026-11-20T21:52:00-06:00", "", ("done", "verify", "--at", "21:46", "--text", "dispatch and the watch commander at the scene")),
     ("2026-11-20T21:52:30-06:00", "", ("done", "notify-pio", "--at", "21:46", "--as", "watch-commander")),
     ("2026-11-20T21:53:00-06:00", "", ("log", "Two reporters at the north gate", "--at", "21:48")),

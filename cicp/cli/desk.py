@@ -19,6 +19,7 @@ from cicp.files.layout import Home, find_home
 from cicp.model import moments
 from cicp.model.docket import Filing, Log
 from cicp.model.incident import Incident, fold
+from cicp.model.names import nearest
 from cicp.model.plan import Plan
 from cicp.model.rules import Rules, rules_for
 from cicp.model.timeline import Item, timeline
@@ -109,7 +110,8 @@ class Desk:
         if self.office in offices:
             return self.office
         what = f'there is no office "{self.office}"' if self.office else "nobody said which office acts"
-        warn(CicpError(f"{what}: filed as {NOT_STATED}.", hint=f"next time add --as OFFICE, or set CICP_AS; the offices: {', '.join(offices)}"))
+        guess = nearest(self.office, offices) or "pio"
+        warn(CicpError(f"{what}: filed as {NOT_STATED}.", hint=f"next time add --as {guess}, or once for the night: export CICP_AS={guess}"))
         return NOT_STATED
 
     def night(self, wanted: str) -> Night:
@@ -147,7 +149,11 @@ class Desk:
         docket = scene.read_docket(self.home)
         faults = list(scene.record_faults(docket))
         if faults:
-            raise AlteredRecord(faults[0].message, where=faults[0].where, hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)")
+            raise AlteredRecord(
+                faults[0].message,
+                where=faults[0].where,
+                hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)",
+            )
         return docket
 
     def filing(self, kind_table: dict[str, object], office: str, now: datetime) -> dict[str, object]:
@@ -241,6 +247,6 @@ def flush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise CannotWrite(f"the answer could not be written: {error.strerror}.", hint="what was filed before is on disk: cicp docket, cicp incident show") from error
-
-
+        raise CannotWrite(
+            f"the answer could not be written: {error.strerror}.", hint="what was filed before is on disk: cicp docket, cicp incident show"
+        ) from error

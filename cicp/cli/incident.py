@@ -80,7 +80,12 @@ def _move(desk: Desk, wanted: str, why: str, kind: str) -> None:
         warn(CicpError(f"{night.incident.id} is {night.incident.state} already; this is filed again."))
     unfinished = [item.id for item in night.items if not item.finished]
     if kind == "closed" and unfinished:
-        warn(CicpError(f"{len(unfinished)} steps are not finished: {', '.join(unfinished[:7])}{' …' if len(unfinished) > 7 else ''}.", hint="they stay on the record as they are; see them with cicp incident checklist"))
+        warn(
+            CicpError(
+                f"{len(unfinished)} steps are not finished: {', '.join(unfinished[:7])}{' …' if len(unfinished) > 7 else ''}.",
+                hint="they stay on the record as they are; see them with cicp incident checklist",
+            )
+        )
     filing = filed.in_log(desk, night, {"kind": kind, "at": night.local.now, "text": reason or None})
     tell_docket(desk, filing, {"kind": f"incident-{kind}", "at": night.local.now, "incident": night.incident.id})
     filed.say(desk, filing, f"{night.incident.id} is {'closed' if kind == 'closed' else 'open again'}", [], night.local)
@@ -93,4 +98,9 @@ def tell_docket(desk: Desk, filing: Filing, table: dict[str, object]) -> None:
         docket = scene.read_docket(desk.home)
         journal.file(desk.home.docket, docket, {**table, **own, "heads": [filing.digest]}, lock=desk.home.root)
     except CannotWrite as error:
-        warn(CicpError(f"the incident's own log is on disk, but the docket could not be told: {error.message}", hint="mend the disk; cicp check names the missing half and what files it again"))
+        warn(
+            CicpError(
+                f"the incident's own log is on disk, but the docket could not be told: {error.message}",
+                hint="mend the disk; cicp check names the missing half and what files it again",
+            )
+        )

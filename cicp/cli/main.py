@@ -2,11 +2,8 @@
 
 import os
 import sys
-import tempfile
-import traceback
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.metadata import version
 from typing import Annotated, Final
 
 import typer
@@ -89,6 +86,8 @@ def _root_of(argv: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa: AN
 
 def _say_version(value: bool) -> None:  # noqa: FBT001  # typer calls it so
     if value:
+        from importlib.metadata import version  # noqa: PLC0415  # 20 ms that no other command need pay
+
         sys.stdout.write(f"cicp {version('cicp')}\n")
         raise typer.Exit
 
@@ -103,6 +102,9 @@ def _wrong_words(error: typer.TyperException) -> int:
 
 def _our_bug(error: Exception) -> int:
     """Save where it happened, without a word of what was typed or read: those may be somebody's name."""
+    import tempfile  # noqa: PLC0415  # for the one day it is needed
+    import traceback  # noqa: PLC0415
+
     frames = traceback.extract_tb(error.__traceback__)
     text = "".join(f"{frame.filename}:{frame.lineno} {frame.name}\n" for frame in frames) + f"{type(error).__name__}\n"
     try:

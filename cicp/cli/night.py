@@ -11,7 +11,7 @@ from cicp.cli.options import At, Office, OfIncident, Plan, Shape, Why
 from cicp.errors import CicpError, WrongWords
 from cicp.model import night
 from cicp.model.facts import may_confirm
-from cicp.model.timeline import Item, timeline
+from cicp.model.timeline import Item, next_items, timeline
 from cicp.views import incident as views
 
 _LATE = 1
@@ -62,7 +62,11 @@ def done(
     if "out_of_order" in table:
         warn(CicpError(f"out of order: {', '.join(item.blocked_by)} should come first.", hint="it is recorded as done out of order; go on with cicp next"))
     if item.done_at:
-        warn(CicpError(f"{item.id} was done already, at {scene.local.say(item.done_at)}: the earlier counts.", hint="if that was a mistake: cicp strike ID --why …"))
+        warn(
+            CicpError(
+                f"{item.id} was done already, at {scene.local.say(item.done_at)}: the earlier counts.", hint="if that was a mistake: cicp strike ID --why …"
+            )
+        )
     filing = filed.in_log(desk, scene, table)
     recorded = [f"records the fact {table['records']}" + _unconfirmed(scene, table["records"], filing.body.filed_by)] if "records" in table else []
     filed.say(desk, filing, f"done: {item.title}", [*recorded, _what_now(scene, item)], scene.local)
@@ -71,7 +75,7 @@ def done(
 def _what_now(scene: Night, finished: Item) -> str:
     """Name the next step without reading everything again."""
     left = [replace(item, blocked_by=tuple(each for each in item.blocked_by if each != finished.id)) for item in scene.items if item.id != finished.id]
-    following = next(iter(views.next_items(left)), None)
+    following = next(iter(next_items(left)), None)
     return f"next: {following.title} (cicp done {following.id})" if following else "nothing else can be done now"
 
 
@@ -135,13 +139,21 @@ def fact(
     scene = desk.night(incident)
     status = "withdrawn" if withdraw else "unconfirmed" if unconfirmed else "confirmed"
     words = spoken(text, "--text") if text else ""
-    table = night.fact(name, desk.moment(at, scene.local), scene.incident, about=about, text=words, source=spoken(source, "--source") if source else "", status=status)
+    table = night.fact(
+        name, desk.moment(at, scene.local), scene.incident, about=about, text=words, source=spoken(source, "--source") if source else "", status=status
+    )
     kinds = scene.rules.words.facts.fact if scene.rules.words.facts else ()
     if free := night.free_fact_warning(name, kinds):
         warn(CicpError(f"{free}."))
     filing = filed.in_log(desk, scene, table)
     started = _started(desk, scene) if status == "confirmed" else []
-    filed.say(desk, filing, f"fact: {name}{f' about {about}' if about else ''}, {status}{_unconfirmed(scene, name, filing.body.filed_by) if status == 'confirmed' else ''}", started, scene.local)
+    filed.say(
+        desk,
+        filing,
+        f"fact: {name}{f' about {about}' if about else ''}, {status}{_unconfirmed(scene, name, filing.body.filed_by) if status == 'confirmed' else ''}",
+        started,
+        scene.local,
+    )
 
 
 def _unconfirmed(scene: Night, name: str, office: str) -> str:

@@ -37,7 +37,9 @@ def status(context: typer.Context, plan: Plan = "", office: Office = "", shape: 
 
 def check(
     context: typer.Context,
-    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help=f"Which checks: {', '.join(inspection.NAMES)}; left out, all.", show_default=False)] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[NAME]...", help=f"Which checks: {', '.join(inspection.NAMES)}; left out, all.", show_default=False)
+    ] = None,
     plan: Plan = "",
     office: Office = "",
     shape: Shape = None,

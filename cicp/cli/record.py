@@ -55,7 +55,9 @@ def show(
 
 def verify(
     context: typer.Context,
-    head: Annotated[list[str] | None, typer.Option("--head", metavar="H", help="A head that somebody kept: is it still here? May be repeated.", show_default=False)] = None,
+    head: Annotated[
+        list[str] | None, typer.Option("--head", metavar="H", help="A head that somebody kept: is it still here? May be repeated.", show_default=False)
+    ] = None,
     plan: Plan = "",
     office: Office = "",
     shape: Shape = None,

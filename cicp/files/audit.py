@@ -27,7 +27,9 @@ def _lost_logs(quotes: dict[str, list[Quote]], here: set[str]) -> list[LogReport
 
 
 def _attachments(folder: Path, log: Log) -> list[tuple[str, str, str]]:
-    checked = [(filing.id, each.name, journal.attachment_fault(folder, filing, each.name, each.digest)) for filing in log.filings for each in filing.body.attachments]
+    checked = [
+        (filing.id, each.name, journal.attachment_fault(folder, filing, each.name, each.digest)) for filing in log.filings for each in filing.body.attachments
+    ]
     return [entry for entry in checked if entry[2]]
 
 

@@ -9,13 +9,16 @@ import tomli_w
 from cicp.errors import CannotWrite
 from cicp.files import disk
 from cicp.files.layout import shown
+from cicp.model.docket import with_letter_t
 
 
 def write(path: Path, draft: Mapping[str, Any]) -> None:
     """Put a draft where the person will find it. Raises CannotWrite when the disk would not, or a draft is there already."""
     try:
         disk.make_folder(path.parent)
-        disk.create(path, tomli_w.dumps(draft, multiline_strings=True).encode())
+        disk.create(path, tomli_w.dumps(with_letter_t(draft), multiline_strings=True).encode())
         disk.sync_folder(path.parent)
     except OSError as error:
-        raise CannotWrite(f"the draft could not be written: {error.strerror}.", where=shown(path), hint="write the statement by hand; the incident itself is on disk") from error
+        raise CannotWrite(
+            f"the draft could not be written: {error.strerror}.", where=shown(path), hint="write the statement by hand; the incident itself is on disk"
+        ) from error

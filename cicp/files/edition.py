@@ -70,7 +70,9 @@ def freeze(home: Home, files: WordFiles, words: Words, unread: list[str]) -> str
     try:
         _save(folder, {**files.files, _TABLE: data})
     except OSError as error:
-        raise CannotWrite(f"the words could not be frozen: {error.strerror}.", where=shown(folder), hint="mend the disk (space, permission), then give the same command again") from error
+        raise CannotWrite(
+            f"the words could not be frozen: {error.strerror}.", where=shown(folder), hint="mend the disk (space, permission), then give the same command again"
+        ) from error
     return digest
 
 

@@ -59,7 +59,13 @@ def strays(home: Home) -> Iterable[Finding]:
     for name in FOLDERS:
         for each in disk.names(home.root / name):
             if not belongs(name, each):
-                yield Finding("files", "note", f"{name}/{each}", "this file is not read: its name is not that of a plan file.", f"name it {_pattern(name)}, or take it away")
+                yield Finding(
+                    "files",
+                    "note",
+                    f"{name}/{each}",
+                    "this file is not read: its name is not that of a plan file.",
+                    f"name it {_pattern(name)}, or take it away",
+                )
     known = {*SINGLE, *_WRITTEN_BESIDE}
     for each in disk.names(home.root):
         if each.endswith(".toml") and each not in known:

@@ -10,7 +10,7 @@ from typing import Any
 
 from cicp.errors import CannotWrite, MayBeWritten
 from cicp.files import disk
-from cicp.model.docket import ID, Filing, Log, SetAside, digest_of, encode, id_of, read_log
+from cicp.model.docket import ID, Filing, Log, SetAside, digest_of, encode, id_of, read_filing, read_log
 
 ENDING = ".toml"
 SALT = ".salt"
@@ -95,7 +95,10 @@ def found(incidents: Path, prefix: str, table: Mapping[str, Any]) -> tuple[str, 
 
 
 def _as_read(filing_id: str, data: bytes) -> Filing:
-    return read_log("", [(filing_id, data)], root_suffix=filing_id.partition("-")[2]).by_id[filing_id]
+    filing = read_filing(filing_id, data)
+    if isinstance(filing, SetAside):
+        raise TypeError(filing.why)  # what is written here reads back, or this code is wrong
+    return filing
 
 
 def _complete(table: Mapping[str, Any], log: Log, number: int, salted: list[tuple[Enclosure, bytes]]) -> dict[str, Any]:
@@ -114,7 +117,9 @@ def _save(folder: Path, filing_id: str, data: bytes, salted: list[tuple[Enclosur
     except FileExistsError:
         raise
     except OSError as error:
-        raise CannotWrite(f"not saved: {error.strerror}.", where=folder.name, hint="mend the disk (space, permission), then give the same command again") from error
+        raise CannotWrite(
+            f"not saved: {error.strerror}.", where=folder.name, hint="mend the disk (space, permission), then give the same command again"
+        ) from error
     try:
         disk.sync_folder(folder)
     except OSError as error:

@@ -11,7 +11,12 @@ LIBRARY = _PACKAGE / "library"
 
 def stand_in() -> WordFiles:
     """Return the package's own playbooks, statements, facts, gates and offices: what an incident runs on when its own cannot be read."""
-    files = {f"{folder}/{name}": disk.read(LIBRARY / folder / name) for folder in ("playbooks", "statements") for name in disk.names(LIBRARY / folder) if belongs(folder, name)}
+    files = {
+        f"{folder}/{name}": disk.read(LIBRARY / folder / name)
+        for folder in ("playbooks", "statements")
+        for name in disk.names(LIBRARY / folder)
+        if belongs(folder, name)
+    }
     files |= {name: disk.read(LIBRARY / name) for name in ("facts.toml", "gates.toml")}
     files["plan.toml"] = disk.read(LIBRARY / "starter" / "plan.toml")
     return WordFiles("the package", files)

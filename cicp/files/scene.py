@@ -53,7 +53,11 @@ def record_faults(log: Log) -> Iterable[CicpError]:
     for entry in log.set_aside:
         yield AlteredRecord(f"{entry.id} is set aside: {entry.why}.", where=log.name, hint="nothing rests on it; look with: cicp verify")
     for digest, named_by in log.missing.items():
-        yield AlteredRecord(f"a filing that {named_by} was filed on is not here yet ({digest[:19]}…).", where=log.name, hint="copy it from another copy of the plan; look with: cicp verify")
+        yield AlteredRecord(
+            f"a filing that {named_by} was filed on is not here yet ({digest[:19]}…).",
+            where=log.name,
+            hint="copy it from another copy of the plan; look with: cicp verify",
+        )
 
 
 def words_of(home: Home, digest: str, instead: str = "") -> tuple[Words, list[InvalidFile]]:
@@ -91,7 +95,9 @@ def _say_damage(home: Home, frozen: edition.Frozen) -> Iterable[InvalidFile]:
     place = shown(home.editions / edition.folder_name(frozen.digest)) if frozen.digest else shown(home.editions)
     for paths, state in ((frozen.altered, "was changed after it was frozen"), (frozen.missing, "is not here")):
         for path in paths:
-            yield InvalidFile(f"the edition's file {state}.", where=f"{place}/{path}", hint="copy the folder from another copy of the plan; look with: cicp verify")
+            yield InvalidFile(
+                f"the edition's file {state}.", where=f"{place}/{path}", hint="copy the folder from another copy of the plan; look with: cicp verify"
+            )
 
 
 def zone_of(plan: Plan | None) -> tuple[tzinfo | None, list[InvalidFile]]:

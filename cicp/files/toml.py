@@ -105,8 +105,19 @@ def _refuse_syntax(complaint: str, text: str, name: str) -> NoReturn:
     if "recurs" in what:
         _refuse(name, text, line, column, "it is nested deeper than any plan file.", "take out the inner brackets")
     if line > text.count("\n") and line > 1 and not text.endswith("\n"):
-        _refuse(name, text, line, column, f"the file ends in the middle: {what}.", "the end seems to be cut off: put it back, or copy the file from another copy of the plan")
-    hint = "each key stands once in a table: delete or rename one of the two" if "duplicate key" in what else "mend the line; text stands in quotation marks, a list in square brackets"
+        _refuse(
+            name,
+            text,
+            line,
+            column,
+            f"the file ends in the middle: {what}.",
+            "the end seems to be cut off: put it back, or copy the file from another copy of the plan",
+        )
+    hint = (
+        "each key stands once in a table: delete or rename one of the two"
+        if "duplicate key" in what
+        else "mend the line; text stands in quotation marks, a list in square brackets"
+    )
     _refuse(name, text, line, column, f"this is not TOML: {what}.", hint)
 
 
@@ -131,7 +142,7 @@ def _say(error: dict[str, Any], model: type[BaseModel], table: Mapping[str, Any]
     key = next((part for part in reversed(_existing(location, table)) if isinstance(part, str)), "this file")
     value = error.get("input")
     if kind == "string_type" and isinstance(value, int | float) and not isinstance(value, bool):
-        return f'"{key}" wants text, and {value} is a number.', f'put quotation marks round it: to TOML 1.10 is the number 1.1, "1.10" is the text'
+        return f'"{key}" wants text, and {value} is a number.', 'put quotation marks round it: to TOML 1.10 is the number 1.1, "1.10" is the text'
     if kind in _WRONG_TYPE:
         wanted, hint = _WRONG_TYPE[kind]
         return f'"{key}" wants {wanted}.', hint
@@ -166,7 +177,7 @@ def _existing(location: Location, table: Any) -> Location:  # noqa: ANN401  # wh
     for depth, part in enumerate(location):
         if isinstance(table, dict) and part in table:
             table = table[part]
-        elif isinstance(table, list) and isinstance(part, int) and part < len(table):
+        elif isinstance(table, list) and isinstance(part, int) and part < len(table):  # noqa: SIM114  # mypy keeps the two apart
             table = table[part]
         else:
             return location[:depth]

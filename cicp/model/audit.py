@@ -53,11 +53,17 @@ def report(log: Log, quotes: Iterable[Quote], attachments: Iterable[tuple[str, s
             says.append(f"{log.name}: the filing ending in -{suffix_of(digest)}, on which {named_by} was filed, is not here.")
     for quote in lost:
         if suffix_of(quote.digest) not in explained and quote.digest not in log.missing:
-            says.append(f"{log.name}: the filing ending in -{suffix_of(quote.digest)} is not here, though {quote.by} quotes it: the end of this log was cut off, or it was rewritten.")
+            says.append(
+                f"{log.name}: the filing ending in -{suffix_of(quote.digest)} is not here, though {quote.by} quotes it: the end of this log was cut off, or it was rewritten."
+            )
     faults = list(attachments)
     says += [f"{log.name}: {name} of {filing} {what}." for filing, name, what in faults]
     altered = (*(entry.id for entry in log.set_aside), *(f"{filing}/{name}" for filing, name, what in faults if "changed" in what))
-    absent = (*log.missing, *(quote.digest for quote in lost if quote.digest not in log.missing), *(f"{filing}/{name}" for filing, name, what in faults if "changed" not in what))
+    absent = (
+        *log.missing,
+        *(quote.digest for quote in lost if quote.digest not in log.missing),
+        *(f"{filing}/{name}" for filing, name, what in faults if "changed" not in what),
+    )
     return LogReport(log.name, len(log.filings), tuple(log.heads), altered, tuple(dict.fromkeys(absent)), (), tuple(says))
 
 

@@ -65,7 +65,14 @@ def _twice(what: str, entries: list[tuple[str, str, Location]]) -> Iterable[Find
     first: dict[str, str] = {}
     for name, path, location in entries:
         if name in first:
-            yield Finding("duplicates", "error", path, f'the {what} "{name}" stands twice: first in {first[name]}.', "give one of the two another id, and mend what names it", location)
+            yield Finding(
+                "duplicates",
+                "error",
+                path,
+                f'the {what} "{name}" stands twice: first in {first[name]}.',
+                "give one of the two another id, and mend what names it",
+                location,
+            )
         first.setdefault(name, path)
 
 
@@ -132,7 +139,10 @@ def _named_in_step(step: Step, words: Words, roles: list[str], steps: list[str],
     yield "records", "fact", step.records, _facts(words)
     yield from (("after", "step", name, steps) for name in step.after)
     yield from (("gates", "gate", name, gates) for name in step.gates)
-    yield from (("anchor", "fact", name, [*_facts(words), *(f"done:{each}" for each in steps), *(f"released:{kind}" for kind in words.statements)]) for name in step.anchors)
+    yield from (
+        ("anchor", "fact", name, [*_facts(words), *(f"done:{each}" for each in steps), *(f"released:{kind}" for kind in words.statements)])
+        for name in step.anchors
+    )
     settings = words.plan.settings if words.plan else {}
     yield from ((key, "setting in plan.toml", setting_name(span), settings) for key, span in (("within", step.within), ("before", step.before)))
 
@@ -148,7 +158,12 @@ def _named_in_statements(words: Words, roles: list[str]) -> Iterable[_Named]:
         yield path, ("clause",), "clause", statement.clause, words.clauses
         for name in statement.gates:
             yield path, ("gates",), "gate", name, gates
-        for key, offices in (("approve", [office for choice in statement.approve for office in choice]), ("consult", statement.consult), ("inform", statement.inform), ("confirm", statement.confirm)):
+        for key, offices in (
+            ("approve", [office for choice in statement.approve for office in choice]),
+            ("consult", statement.consult),
+            ("inform", statement.inform),
+            ("confirm", statement.confirm),
+        ):
             for office in offices:
                 yield path, (key,), "office or role", office, roles
 
@@ -175,7 +190,14 @@ def cycles(words: Words) -> Iterable[Finding]:
             after[entry.step] = [*after.get(entry.step, []), *entry.after]
     for each in written.values():
         if each.step.of in written and written[each.step.of].step.of:
-            yield Finding("cycles", "error", each.path, f"{each.step.id} counts back from {each.step.of}, which counts back itself.", "count back from a step with a time of its own", ("step", each.place, "of"))
+            yield Finding(
+                "cycles",
+                "error",
+                each.path,
+                f"{each.step.id} counts back from {each.step.of}, which counts back itself.",
+                "count back from a step with a time of its own",
+                ("step", each.place, "of"),
+            )
     told: set[str] = set()
     for name in written:
         round_trip = _way_back(name, after)
@@ -201,7 +223,7 @@ def _way_back(name: str, after: Mapping[str, list[str]]) -> list[str]:
     return []
 
 
-_NUMBERS: Final = {word: number for number, word in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())} | {
+_NUMBERS: Final = {word: number for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])} | {
     "fifteen": 15, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48, "sixty": 60, "seventy-two": 72, "ninety": 90,
 }  # fmt: skip
 _IN_WORDS = re.compile(
@@ -236,10 +258,24 @@ def spans(words: Words) -> Iterable[Finding]:
         steps = asked.get(clause.id, {})
         for span in sorted(said - set(steps)):
             fix = f"give a step that cites {clause.id} that span, or mend the words; if they bind nobody to a step, write duty = false"
-            yield Finding("spans", "error", f"text/{number:02d}-{name}.toml", f"{clause.id} says {span}, and no step or duty that cites it does.", fix, ("clause", place, "text"))
+            yield Finding(
+                "spans",
+                "error",
+                f"text/{number:02d}-{name}.toml",
+                f"{clause.id} says {span}, and no step or duty that cites it does.",
+                fix,
+                ("clause", place, "text"),
+            )
         for span in sorted(set(steps) - said if clause.duty is not False else ()):
             path, location, step = steps[span]
-            yield Finding("spans", "error", path, f'{step} asks for {span}, and its clause {clause.id} does not say so.', "mend the step or the words of the clause, so that both say the same", location)
+            yield Finding(
+                "spans",
+                "error",
+                path,
+                f"{step} asks for {span}, and its clause {clause.id} does not say so.",
+                "mend the step or the words of the clause, so that both say the same",
+                location,
+            )
 
 
 def _spans_asked(words: Words) -> dict[str, dict[str, tuple[str, Location, str]]]:

@@ -51,15 +51,16 @@ def encode(table: Mapping[str, Any]) -> bytes:
     own = [key for key in plain if key not in (*_HEAD_KEYS, *_TAIL_KEYS)]
     ordered = [key for key in (*_HEAD_KEYS, *own, *_TAIL_KEYS) if key in plain]
     tables = {key: value for key, value in table.items() if _is_tables(value)}
-    return tomli_w.dumps({key: _with_letter_t(plain[key]) for key in ordered} | tables).encode()
+    return tomli_w.dumps(with_letter_t({key: plain[key] for key in ordered}) | tables).encode()
 
 
 def _is_tables(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
 
 
-def _with_letter_t(value: object) -> object:
-    return Moment.fromisoformat(value.isoformat()) if isinstance(value, datetime) else value
+def with_letter_t(table: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the table with its moments ready to be written as ISO writes them."""
+    return {key: Moment.fromisoformat(value.isoformat()) if isinstance(value, datetime) else value for key, value in table.items()}
 
 
 class Attachment(BaseModel):
@@ -209,7 +210,7 @@ def read_log(name: str, files: Iterable[tuple[str, bytes]], *, root_suffix: str 
     fitting: list[Filing] = []
     aside: list[SetAside] = []
     for stem, data in files:
-        entry = _read_filing(stem, data)
+        entry = read_filing(stem, data)
         (fitting if isinstance(entry, Filing) else aside).append(entry)  # type: ignore[arg-type]
     fitting.sort(key=lambda filing: filing.order)
     root = _find_root(fitting, root_suffix)
@@ -217,10 +218,13 @@ def read_log(name: str, files: Iterable[tuple[str, bytes]], *, root_suffix: str 
     kept, backward = _above_their_previous(kept)
     present = {filing.digest for filing in fitting}
     missing = {digest: filing.id for filing in reversed(kept) for digest in filing.body.previous if digest not in present}
-    return Log(name, root, tuple(kept), tuple(sorted((*aside, *strangers, *backward), key=lambda entry: entry.id)), dict(reversed(missing.items())), root_suffix)
+    return Log(
+        name, root, tuple(kept), tuple(sorted((*aside, *strangers, *backward), key=lambda entry: entry.id)), dict(reversed(missing.items())), root_suffix
+    )
 
 
-def _read_filing(stem: str, data: bytes) -> Filing | SetAside:
+def read_filing(stem: str, data: bytes) -> Filing | SetAside:
+    """Read one file of a log by its name without ending: a filing, or why it is none."""
     digest = digest_of(data)
     if stem.rpartition("-")[2] != suffix_of(digest):
         return SetAside(stem, "its bytes do not fit its name: it was changed after it was filed")

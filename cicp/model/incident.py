@@ -116,14 +116,17 @@ def _state(log: Log) -> Literal["open", "closed"]:
     return "closed" if moves and moves[-1] == "closed" else "open"
 
 
+_ALSO = {"done": ("declared",)}  # the declaration does the step open-log
+
+
 def ticks(filings: Iterable[Filing], kind: str) -> dict[str, Tick]:
     """Return the steps that are done (or skipped) by a filing that is not struck; of two, the one that happened earlier counts."""
     filings = list(filings)
     struck, _ = standing(filings)
     found: dict[str, Tick] = {}
     for filing in filings:
-        if filing.kind == kind and filing.id not in struck:
-            step = filing.text("step")
+        step = filing.text("step")
+        if step and filing.kind in (kind, *_ALSO.get(kind, ())) and filing.id not in struck:
             if step not in found or filing.at < found[step].at:
                 found[step] = Tick(filing.id, filing.at, filing.filed_at, filing.text("text") or filing.text("why"))
     return found
@@ -145,9 +148,7 @@ def _declared_facts(told: Filing | None) -> list[Fact]:
         return []
     moments = {name: told.moment(name) for name in ROOT_FACTS} | {"declared": told.at}
     return [
-        Fact(told.id, name, "", at, "", "the declaration", "confirmed", told.body.filed_by, told.filed_at)
-        for name, at in moments.items()
-        if at is not None
+        Fact(told.id, name, "", at, "", "the declaration", "confirmed", told.body.filed_by, told.filed_at) for name, at in moments.items() if at is not None
     ]
 
 

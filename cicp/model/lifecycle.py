@@ -36,7 +36,9 @@ MOVES: Final[dict[tuple[Stage, str], Stage]] = {
 """Stage and kind of filing to the next stage. A pair that is not here does not fit."""
 
 KINDS: Final = frozenset(kind for _, kind in MOVES)
-RECEIVED: Final = frozenset({"comment", "response", "log-entry", "fact", "meeting", "engagement", "incident-declared", "incident-closed", "incident-reopened", "struck"})
+RECEIVED: Final = frozenset(
+    {"comment", "response", "log-entry", "fact", "meeting", "engagement", "incident-declared", "incident-closed", "incident-reopened", "struck"}
+)
 """What is received at every stage and moves nothing."""
 
 

@@ -21,7 +21,9 @@ def happened(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     """
     moment = _read(text.strip(), now.astimezone(zone), zone, retype)
     if moment > now:
-        raise WrongWords(f"{say_moment(moment)} is in the future; it is {say_moment(now.astimezone(zone))}.", hint="say when it happened, or leave the time out for now")
+        raise WrongWords(
+            f"{say_moment(moment)} is in the future; it is {say_moment(now.astimezone(zone))}.", hint="say when it happened, or leave the time out for now"
+        )
     return moment.replace(microsecond=0)
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Annotated
 
 from pydantic import AfterValidator
@@ -37,4 +36,6 @@ ClauseId = Annotated[str, AfterValidator(_clause)]
 
 def nearest(word: str, names: Iterable[str]) -> str:
     """Return the name most like `word`, or the empty string when none is close."""
+    from difflib import get_close_matches  # noqa: PLC0415  # only on the way to an error
+
     return next(iter(get_close_matches(word, list(names), n=1, cutoff=0.6)), "")

@@ -76,7 +76,9 @@ def fact(name: str, at: datetime, incident: Incident, *, about: str, text: str, 
     held = incident.register.holding(name, about)
     if status == "withdrawn" and not held:
         known = sorted({each.name for each in incident.register.facts})
-        raise NotFound(f"no fact {name}{f' about {about}' if about else ''} is recorded.", hint=f"recorded are: {', '.join(known)}" if known else "nothing is recorded yet")
+        raise NotFound(
+            f"no fact {name}{f' about {about}' if about else ''} is recorded.", hint=f"recorded are: {', '.join(known)}" if known else "nothing is recorded yet"
+        )
     table: Table = {"kind": "fact", "at": at, "name": name, "about": about or None, "text": text or None, "source": source or None, "status": status}
     return table | {"replaces": sorted(each.filing for each in held)}
 
@@ -99,13 +101,18 @@ def strike(entry: Filing, why: str, incident: Incident, now: datetime) -> Table:
         remedy = {"declared": "cicp incident close", "closed": "cicp incident reopen", "reopened": "cicp incident close"}[entry.kind]
         raise NotAllowed(f"{entry.id} is a move of the incident and cannot be struck.", hint=f"make the opposite move: {remedy}")
     if entry.id in incident.struck:
-        raise NotAllowed(f"{entry.id} is struck already, by {incident.struck[entry.id]}.", hint=f"to let it count again, strike the strike: cicp strike {incident.struck[entry.id]} --why …")
+        raise NotAllowed(
+            f"{entry.id} is struck already, by {incident.struck[entry.id]}.",
+            hint=f"to let it count again, strike the strike: cicp strike {incident.struck[entry.id]} --why …",
+        )
     table: Table = {"kind": "struck", "at": now, "entry": entry.id, "why": why}
     opened = _gates_after(table, incident, now) - open_gates(incident.gates, incident.register, whole=incident.log.whole)
     if opened:
         names = " and ".join(sorted({gate for gate, _ in opened}))
         about = f" --about {entry.text('about')}" if entry.text("about") else ""
-        raise NotAllowed(f"striking {entry.id} would open the gate {names}.", hint=f"if the fact holds, file it: cicp fact {entry.text('name')}{about} --at TIME")
+        raise NotAllowed(
+            f"striking {entry.id} would open the gate {names}.", hint=f"if the fact holds, file it: cicp fact {entry.text('name')}{about} --at TIME"
+        )
     return table
 
 
@@ -120,5 +127,3 @@ def _gates_after(table: Mapping[str, Any], incident: Incident, now: datetime) ->
 def holds_again(entry: Filing, incident: Incident) -> list[str]:
     """Return what a strike lets hold again: what the struck entry had replaced."""
     return [earlier for earlier in entry.body.replaces if earlier in incident.log.by_id]
-
-

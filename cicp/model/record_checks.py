@@ -26,7 +26,13 @@ def damaged_editions(reports: Iterable[EditionReport]) -> Iterable[Finding]:
 def unfit_moves(docket: Log) -> Iterable[Finding]:
     """Moves that were kept and not applied: they met, in a merge, a stage they do not fit."""
     for filing in not_applied(docket, fold(docket)):
-        yield Finding("record", "error", f"docket/{filing.id}.toml", f"{filing.kind} did not fit where the plan stood, and was not applied.", "see where the plan stands (cicp status), and make the move again if it is still wanted")
+        yield Finding(
+            "record",
+            "error",
+            f"docket/{filing.id}.toml",
+            f"{filing.kind} did not fit where the plan stood, and was not applied.",
+            "see where the plan stands (cicp status), and make the move again if it is still wanted",
+        )
 
 
 def contested(incidents: Iterable[Incident]) -> Iterable[Finding]:
@@ -35,15 +41,29 @@ def contested(incidents: Iterable[Incident]) -> Iterable[Finding]:
         for name, about in incident.register.contested():
             whom = f" --about {about}" if about else ""
             ids = " and ".join(fact.filing for fact in incident.register.holding(name, about))
-            yield Finding("record", "error", f"incidents/{incident.id}", f"{name} is recorded twice, by filings that did not know of each other: {ids}.", f"file which is right: cicp fact {name}{whom} --at TIME --incident {incident.id}")
+            yield Finding(
+                "record",
+                "error",
+                f"incidents/{incident.id}",
+                f"{name} is recorded twice, by filings that did not know of each other: {ids}.",
+                f"file which is right: cicp fact {name}{whom} --at TIME --incident {incident.id}",
+            )
 
 
 def halves(docket: Log, incidents: Iterable[Incident]) -> Iterable[Finding]:
     """Declarations and closings that stand in an incident's log and not in the docket, or the other way round."""
     for incident in incidents:
-        said = [filing.kind.removeprefix("incident-") for filing in docket.filings if filing.text("incident") == incident.id and filing.kind.startswith("incident-")]
+        said = [
+            filing.kind.removeprefix("incident-") for filing in docket.filings if filing.text("incident") == incident.id and filing.kind.startswith("incident-")
+        ]
         if "declared" not in said:
-            yield Finding("record", "error", f"incidents/{incident.id}", "the docket does not tell of this incident: the second half of its declaration is missing.", _file_again(incident))
+            yield Finding(
+                "record",
+                "error",
+                f"incidents/{incident.id}",
+                "the docket does not tell of this incident: the second half of its declaration is missing.",
+                _file_again(incident),
+            )
         elif (said[-1] == "closed") != (incident.state == "closed"):
             yield Finding("record", "error", f"incidents/{incident.id}", f"the docket does not tell that it is {incident.state} now.", _file_again(incident))
 
@@ -58,13 +78,25 @@ def out_of_order(logs: Iterable[Log]) -> Iterable[Finding]:
         for filing in log.filings:
             before = [log.by_digest[digest] for digest in filing.body.previous if digest in log.by_digest]
             if any(filing.filed_at < each.filed_at for each in before):
-                yield Finding("record", "note", _folder(log.name), f"{filing.id} says it was filed before a filing it was filed on: a clock was wrong.", "nothing to mend: order goes by number; see that the clock of that machine is right")
+                yield Finding(
+                    "record",
+                    "note",
+                    _folder(log.name),
+                    f"{filing.id} says it was filed before a filing it was filed on: a clock was wrong.",
+                    "nothing to mend: order goes by number; see that the clock of that machine is right",
+                )
 
 
 def left_over(log: str, names: Iterable[str]) -> Iterable[Finding]:
     """Files in a log's folder that are no filing."""
     for name in names:
-        yield Finding("leftovers", "note", f"{_folder(log)}/{name}", "this is no filing: left over by an interrupted command, an editor or a copy.", "look at it, and delete it if you do not need it")
+        yield Finding(
+            "leftovers",
+            "note",
+            f"{_folder(log)}/{name}",
+            "this is no filing: left over by an interrupted command, an editor or a copy.",
+            "look at it, and delete it if you do not need it",
+        )
 
 
 def _folder(log: str) -> str:

@@ -149,7 +149,8 @@ def count(span: Span, start: datetime, zone: tzinfo, calendar: CityCalendar, *, 
     """
     if not span.in_days:
         moment = elapsed_after(start, -span.elapsed if back else span.elapsed, zone)
-        return Due(moment, (f"{say_moment(moment)} = {span} {'before' if back else 'after'} {say_moment(start.astimezone(zone))}",))
+        length = "at once, from" if not span.amount else f"{span} {'before' if back else 'after'}"
+        return Due(moment, (f"{say_moment(moment)} = {length} {say_moment(start.astimezone(zone))}",))
     return _count_days(span, start.astimezone(zone), zone, calendar, back=back)
 
 

@@ -18,6 +18,7 @@ from cicp.model.spans import Span, count, say_moment
 Status = Literal["waiting", "open", "due-soon", "late", "done", "done-late", "skipped", "not-applicable"]
 FINISHED: Final = frozenset({"done", "done-late", "skipped", "not-applicable"})
 _SOON = timedelta(hours=1)
+_ONCE: Final[list[str | None]] = [None]
 
 
 @dataclass(frozen=True)
@@ -83,18 +84,26 @@ class _Occurrence:
 
 
 def timeline(incident: Incident, rules: Rules, now: datetime) -> list[Item]:
-    """Return every item in the order its clocks run out; those without a due come last."""
-    return sorted(_items(incident, rules, now), key=lambda item: (item.due is None, item.due or now, item.id))
+    """Return every item in the order its clocks run out, and of the playbook where that is the same; those without a due come last."""
+    return sorted(_items(incident, rules, now), key=lambda item: (item.due is None, item.due or now))
 
 
 def to_do(items: Iterable[Item]) -> list[Item]:
     """Put items in the order to do them: unfinished first, by effective due, what comes first before what needs it."""
     items = list(items)
     ranks = _ranks(items)
+    places = {item.id: place for place, item in enumerate(items)}
     far = max((item.effective_due for item in items if item.effective_due), default=None)
 
     def key(item: Item) -> tuple[object, ...]:
-        return item.finished, item.status == "waiting" and item.effective_due is None, item.effective_due is None, item.effective_due or far, ranks[item.id], item.id
+        return (
+            item.finished,
+            item.status == "waiting" and item.effective_due is None,
+            item.effective_due is None,
+            item.effective_due or far,
+            ranks[item.id],
+            places[item.id],
+        )
 
     return sorted(items, key=key)
 
@@ -132,7 +141,7 @@ def _occurrences(work: Work, register: Register, rules: Rules) -> list[_Occurren
     about_kind = next((rules.abouts[anchor] for anchor in work.anchors if anchor in rules.abouts), "")
     known = sorted({about for anchor in work.anchors for about in register.abouts(anchor)}) if about_kind else []
     found: list[_Occurrence] = []
-    for about in known or [None]:
+    for about in known or _ONCE:
         name = f"{work.id}-{about}" if about else work.id
         title = f"{work.title} ({about})" if about else work.title
         if not work.every or not work.spans:
@@ -149,7 +158,10 @@ def _clock(occurrence: _Occurrence, register: Register, done: Mapping[str, Tick]
     if start is None:
         return _Clock(anchor=work.anchors[0], waiting_for=" or ".join(work.anchors), explain=(f"waits until {' or '.join(work.anchors)} is recorded",))
     if not occurrence.spans:
-        return _Clock(anchor=anchor, explain=((f"no time is set; it counts from {anchor}, {say_moment(start.astimezone(rules.zone))}",) if work.anchors != ("occurred",) else ()))
+        return _Clock(
+            anchor=anchor,
+            explain=((f"no time is set; it counts from {anchor}, {say_moment(start.astimezone(rules.zone))}",) if work.anchors != ("occurred",) else ()),
+        )
     counted = min((count(span, start, rules.zone, rules.calendar) for span in occurrence.spans), key=lambda due: due.moment)
     first, *rest = counted.explain
     return _Clock(counted.moment, anchor, "", (f"{first} ({anchor})", *note, *rest), any(span.in_days for span in occurrence.spans))
@@ -179,7 +191,7 @@ def _stand_in(anchor: str, register: Register, incident: Incident) -> tuple[date
 
 
 def _about_contested(fact: Fact, register: Register) -> tuple[str, ...]:
-    if len(register.holding(fact.name, fact.about)) < 2:
+    if len(register.holding(fact.name, fact.about)) == 1:
         return ()
     return (f"{fact.name} is contested: the earliest of what was recorded counts until somebody files which is right",)
 
@@ -190,7 +202,11 @@ def _counted_back(occurrence: _Occurrence, clocks: Mapping[str, _Clock], occurre
     targets = [clocks[each.id] for each in occurrences if each.work.id == work.of]
     dues = [clock.due for clock in targets if clock.due]
     if not dues or work.before is None:
-        return _Clock(anchor=work.of, waiting_for=next((clock.waiting_for for clock in targets if clock.waiting_for), ""), explain=(f"counts back from {work.of}, which has no due yet",))
+        return _Clock(
+            anchor=work.of,
+            waiting_for=next((clock.waiting_for for clock in targets if clock.waiting_for), ""),
+            explain=(f"counts back from {work.of}, which has no due yet",),
+        )
     counted = count(work.before, min(dues), rules.zone, rules.calendar, back=True)
     first, *rest = counted.explain
     return _Clock(counted.moment, work.of, "", (f"{first} (when {work.of} is due)", *rest), work.before.in_days)
@@ -221,7 +237,14 @@ def _item(occurrence: _Occurrence, clock: _Clock, incident: Incident, rules: Rul
         why_skipped=skipped.text if skipped and not done else "",
     )
     if work.tier > incident.tier and not done:
-        return replace(item, status="not-applicable", due=None, effective_due=None, waiting_for="", explain=(f"asked of tier {work.tier} and above; this incident is tier {incident.tier}",))
+        return replace(
+            item,
+            status="not-applicable",
+            due=None,
+            effective_due=None,
+            waiting_for="",
+            explain=(f"asked of tier {work.tier} and above; this incident is tier {incident.tier}",),
+        )
     ended = done or skipped
     item = replace(item, late_by_minutes=_late_by(clock.due, ended.at if ended else now), earlier=_earlier(occurrence, clock, incident, rules))
     return replace(item, status=_own_status(item, skipped=bool(skipped) and not done))
@@ -251,7 +274,10 @@ def _earlier(occurrence: _Occurrence, clock: _Clock, incident: Incident, rules: 
         states = incident.history(anchor)
         if len(states) == 1:
             continue
-        dues = [(filing, _clock(occurrence, _only(incident.register, anchor, register), {**incident.done, **done}, incident, rules).due) for filing, register, done in states]
+        dues = [
+            (filing, _clock(occurrence, _only(incident.register, anchor, register), {**incident.done, **done}, incident, rules).due)
+            for filing, register, done in states
+        ]
         for (_, due), (filing, following) in zip(dues, dues[1:], strict=False):
             if due is not None and due != following and filing is not None:
                 tick = incident.done.get(occurrence.id)
@@ -324,5 +350,3 @@ def _soon(due: datetime, in_days: bool, now: datetime, rules: Rules) -> bool:  #
 
 def _next_business_day(today: date, rules: Rules) -> date:
     return rules.calendar.next_open(today)
-
-

@@ -6,7 +6,7 @@ from cicp.render.safe import safe
 from cicp.views.document import Document, Entry, Heading, Line, Table
 
 WIDTH = 80
-_MARK = 8
+_MARK = 9
 
 
 def render(document: Document) -> str:

@@ -10,6 +10,15 @@ from cicp.views.zone import Local
 
 def page(findings: Sequence[Finding], local: Local) -> Document:
     """Each finding with its place, what is wrong, and what mends it. Nothing found says nothing."""
-    blocks = tuple(Entry(each.level, "", f"{each.path}{f':{each.line}' if each.line else ''}: {each.says}", (f"{each.id}: {each.fix}",), "warn" if each.level == "error" else "") for each in findings)
+    blocks = tuple(
+        Entry(
+            each.level,
+            "",
+            f"{each.path}{f':{each.line}' if each.line else ''}: {each.says}",
+            (f"{each.id}: {each.fix}",),
+            "warn" if each.level == "error" else "",
+        )
+        for each in findings
+    )
     values = [{"id": each.id, "level": each.level, "file": each.path, "line": each.line, "says": each.says, "fix": each.fix} for each in findings]
     return Document(blocks, answer("check", local.now, findings=values))

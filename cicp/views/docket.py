@@ -12,7 +12,10 @@ from cicp.views.zone import Local
 
 def listing(docket: Log, standing: Standing, local: Local) -> Document:
     """Every filing of the docket in order, and the heads to hand to somebody who keeps them."""
-    rows = tuple((filing.id, filing.kind, local.say(filing.at), local.say(filing.filed_at), filing.body.filed_by, _applied(filing, standing)) for filing in docket.filings)
+    rows = tuple(
+        (filing.id, filing.kind, local.say(filing.at), local.say(filing.filed_at), filing.body.filed_by, _applied(filing, standing))
+        for filing in docket.filings
+    )
     values = answer(
         "docket",
         local.now,
@@ -49,7 +52,16 @@ def filing_page(log: Log, filing: Filing, *, applied: bool, local: Local) -> Doc
     known = filing.kind in KINDS | RECEIVED or log.name != "docket"
     notes = [] if applied or not known else [Line("not applied: it did not fit where the plan stood", "warn")]
     notes += [] if known else [Line("written by a newer cicp", "warn")]
-    values = answer("filing", local.now, id=filing.id, log=log.name, digest=filing.digest, applied=applied, says=own, attachments=[each.model_dump() for each in filing.body.attachments])
+    values = answer(
+        "filing",
+        local.now,
+        id=filing.id,
+        log=log.name,
+        digest=filing.digest,
+        applied=applied,
+        says=own,
+        attachments=[each.model_dump() for each in filing.body.attachments],
+    )
     return Document((Line(f"{filing.id} in {log.name}", "strong"), *lines, *attachments, Line(f"digest: {filing.digest}"), *notes), values)
 
 
@@ -66,12 +78,30 @@ def verification(reports: Sequence[LogReport], editions: Sequence[EditionReport]
         "verify",
         local.now,
         ok=not faults,
-        logs=[{"name": each.name, "filings": each.filings, "heads": list(each.heads), "altered": list(each.altered), "missing": list(each.missing), "removed": list(each.removed)} for each in reports],
+        logs=[
+            {
+                "name": each.name,
+                "filings": each.filings,
+                "heads": list(each.heads),
+                "altered": list(each.altered),
+                "missing": list(each.missing),
+                "removed": list(each.removed),
+            }
+            for each in reports
+        ],
         editions=[{"digest": each.digest, "altered": list(each.altered), "missing": list(each.missing)} for each in editions],
         says=says,
     )
     heads_now = [Line(f"head of {each.name}: {head}", "quiet") for each in reports for head in each.heads]
-    return Document((Table(("log", "filings", ""), rows), *(Line(sentence, "warn" if sentence in faults else "") for sentence in says), Heading("Heads to keep elsewhere"), *heads_now), values)
+    return Document(
+        (
+            Table(("log", "filings", ""), rows),
+            *(Line(sentence, "warn" if sentence in faults else "") for sentence in says),
+            Heading("Heads to keep elsewhere"),
+            *heads_now,
+        ),
+        values,
+    )
 
 
 def _lost_heads(heads: Iterable[tuple[str, str]]) -> Iterable[str]:

@@ -1,11 +1,12 @@
 """An incident shown: what to do next, the checklist, the timeline, the log."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from cicp.model.docket import Filing
 from cicp.model.incident import KINDS, Incident
-from cicp.model.plan import Directory, Notify, Plan
+from cicp.model.plan import Directory, Plan
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone
 from cicp.views.values import answer, entry_values, fact_values, item_values
@@ -21,7 +22,8 @@ _MARKS: Final[dict[str, tuple[str, Tone]]] = {
     "skipped": ("[-] skip", "done"),
     "not-applicable": ("[-] n/a", "done"),
 }
-_GROUPS: Final = (
+_HOUR: Final = timedelta(hours=1)
+_GROUPS: Final[tuple[tuple[str, Callable[[Item], bool]], ...]] = (
     ("Late", lambda item: item.status == "late"),
     ("Now: wanted within the hour, or by the next business day", lambda item: item.status == "due-soon"),
     ("Then", lambda item: item.status == "open" and item.effective_due is not None),
@@ -81,7 +83,13 @@ def checklist(incident: Incident, items: list[Item], local: Local) -> Document:
 
 def _full_entry(item: Item, local: Local) -> Entry:
     mark, tone = _MARKS[item.status]
-    return Entry(mark, local.brief(item.effective_due) if item.effective_due else "", item.title, (f"{item.id} - {item.role} - {item.cite}", *_state_of(item, local)), tone)
+    return Entry(
+        mark,
+        local.brief(item.effective_due) if item.effective_due else "",
+        item.title,
+        (f"{item.id} - {item.role} - {item.cite}", *_state_of(item, local)),
+        tone,
+    )
 
 
 def _state_of(item: Item, local: Local) -> Iterable[str]:
@@ -124,7 +132,7 @@ def _explained(item: Item, local: Local) -> Entry:
         *item.explain,
         *_state_of(item, local),
         *(f"{'late: ' if each.late else ''}was due {local.say(each.due)} until {each.filing} corrected it at {local.say(each.until)}" for each in item.earlier),
-        f'{item.cite}: "{item.words}"' if item.words else item.cite,
+        f'{item.cite}: "{" ".join(item.words.split())}"' if item.words else item.cite,
     )
     return Entry(mark, local.say(item.due) if item.due else "", item.title, details, tone)
 
@@ -137,7 +145,9 @@ def show(incident: Incident, items: list[Item], edition_says: str, local: Local)
         Line(edition_says),
         Line("Steps: " + ", ".join(f"{number} {word}" for word, number in counts.items() if number)),
         Heading("Facts"),
-        Table(("fact", "about", "happened", "status", "by", "filing"), tuple(_fact_row(incident, fact.filing, fact, local) for fact in incident.register.facts)),
+        Table(
+            ("fact", "about", "happened", "status", "by", "filing"), tuple(_fact_row(incident, fact.filing, fact, local) for fact in incident.register.facts)
+        ),
         Heading("Activity log"),
         *(_log_entry(incident, filing, local) for filing in incident.log.filings),
     ]
@@ -201,24 +211,37 @@ def describe(filing: Filing) -> str:
 
 def declared(incident: Incident, items: list[Item], plan: Plan | None, directory: Directory | None, local: Local) -> Document:
     """What the PIO reads the moment an incident is declared: whom to call, the first hour, the clocks."""
-    hour = [item for item in to_do(items) if not item.finished and item.effective_due and (item.effective_due - local.now).total_seconds() <= 3600]
-    later = [item for item in items if item.due and item not in hour and not item.finished]
+    unfinished = [item for item in to_do(items) if not item.finished]
+    hour = [item for item in unfinished if item.effective_due and item.effective_due - local.now <= _HOUR]
+    clocks, hidden = _clocks_after(hour, items)
+    first = next(iter(next_items(items)), None)
     blocks: list[Block] = [
         *heading(incident, local),
         Heading("Call now"),
         *_calls(plan, directory),
         Heading(f"The first hour ({len(hour)} steps)"),
-        *(_brief_entry(item, local) for item in hour),
+        *(_one_line(item, local.brief, *_MARKS[item.status]) for item in hour),
         Heading("Clocks after that"),
-        *(_clock_line(item, local) for item in later),
-        Line("What to do now: cicp next", "strong"),
+        *(_one_line(item, local.say, "", "") for item in clocks),
+        Line(f"{hidden} later ones, with the counting and the words of each clause: cicp incident timeline", "quiet"),
+        Line(f"Draft of the holding statement: incidents/{incident.id}/statements/holding.toml"),
+        *([Line(f"{_urgency(first, local)}: {first.title}. Then: cicp done {first.id}", "strong")] if first else []),
     ]
-    shown = show(incident, items, "", local).values
-    return Document(tuple(blocks), shown)
+    return Document(tuple(blocks), show(incident, items, "", local).values)
 
 
-def _clock_line(item: Item, local: Local) -> Entry:
-    return Entry("", local.say(item.due) if item.due else "", f"{item.title} ({item.id}, {item.cite})")
+def _clocks_after(hour: Sequence[Item], items: Sequence[Item]) -> tuple[list[Item], int]:
+    """Return the clocks that run after the first hour, of a repeated one only its first, up to the last that is a step of its own; and how many are left out."""
+    running = [item for item in items if item.due and item not in hour and not item.finished]
+    first_of: dict[str, Item] = {}
+    for item in running:
+        stem, _, last = item.id.rpartition("-")
+        first_of.setdefault(stem if last.isdigit() else item.id, item)
+    return list(first_of.values()), len(running) - len(first_of)
+
+
+def _one_line(item: Item, say: Callable[[datetime], str], mark: str, tone: Tone) -> Entry:
+    return Entry(mark, say(item.effective_due) if item.effective_due else "", f"{item.title} ({item.id}, {item.cite.partition(' ')[0]})", (), tone)
 
 
 def _calls(plan: Plan | None, directory: Directory | None) -> Iterable[Block]:
@@ -227,15 +250,8 @@ def _calls(plan: Plan | None, directory: Directory | None) -> Iterable[Block]:
         return
     phones = {contact.office: contact for contact in directory.contact} if directory else {}
     for place, link in enumerate(plan.notify, start=1):
-        yield Entry(f"{place}.", "", _call(plan, link, phones), _if_nobody_answers(plan, link, phones))
-
-
-def _call(plan: Plan, link: Notify, phones: Mapping[str, Any]) -> str:
-    return f"{_title(plan, link.office)}: {_phone(link.office, phones)} ({link.method}, within {link.within})"
-
-
-def _if_nobody_answers(plan: Plan, link: Notify, phones: Mapping[str, Any]) -> tuple[str, ...]:
-    return (f"no answer: {_title(plan, link.otherwise)}, {_phone(link.otherwise, phones)}",) if link.otherwise else ()
+        otherwise = f"; no answer: {link.otherwise} {_phone(link.otherwise, phones)}" if link.otherwise else ""
+        yield Entry(f"{place}.", "", f"{_title(plan, link.office)}: {_phone(link.office, phones)}", (f"within {link.within}, {link.method}{otherwise}",))
 
 
 def _title(plan: Plan, office: str) -> str:
@@ -251,10 +267,19 @@ def _phone(office: str, phones: Mapping[str, Any]) -> str:
 
 def listing(incidents: Sequence[Incident], local: Local) -> Document:
     """Every incident, the last declared first."""
-    rows = tuple((incident.id, incident.state, ", ".join(incident.kinds), str(incident.tier), local.say(incident.declared_at), incident.title) for incident in incidents)
+    rows = tuple(
+        (incident.id, incident.state, ", ".join(incident.kinds), str(incident.tier), local.say(incident.declared_at), incident.title) for incident in incidents
+    )
     blocks: list[Block] = [Table(("incident", "state", "kinds", "tier", "declared", "title"), rows)] if rows else [Line("No incident was ever declared here.")]
     values = [
-        {"id": incident.id, "title": incident.title, "kinds": list(incident.kinds), "tier": incident.tier, "state": incident.state, "declared_at": local(incident.declared_at)}
+        {
+            "id": incident.id,
+            "title": incident.title,
+            "kinds": list(incident.kinds),
+            "tier": incident.tier,
+            "state": incident.state,
+            "declared_at": local(incident.declared_at),
+        }
         for incident in incidents
     ]
     return Document(tuple(blocks), answer("incidents", local.now, incidents=values))

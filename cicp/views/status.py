@@ -87,4 +87,11 @@ def _open_incidents(opened: Sequence[Incident], local: Local) -> list[Block]:
 
 
 def _incident_values(incident: Incident) -> dict[str, Any]:
-    return {"id": incident.id, "title": incident.title, "kinds": list(incident.kinds), "tier": incident.tier, "state": incident.state, "heads": incident.log.heads}
+    return {
+        "id": incident.id,
+        "title": incident.title,
+        "kinds": list(incident.kinds),
+        "tier": incident.tier,
+        "state": incident.state,
+        "heads": incident.log.heads,
+    }

@@ -31,6 +31,12 @@ class Local:
         local = moment.astimezone(self.zone)
         return f"{local:%H:%M}" if local.date() == self.now.astimezone(self.zone).date() else self.say(moment)
 
+    def public(self, moment: datetime) -> str:
+        """Write a moment as a public statement does, with date, hour and zone, so that it does not age: `Friday, November 20, 2026, 9:50 p.m. CST`."""
+        local = moment.astimezone(self.zone)
+        hour = f"{local.hour % 12 or 12}:{local:%M} {'a.m.' if local.hour < 12 else 'p.m.'}"
+        return f"{local:%A, %B} {local.day}, {local.year}, {hour} {local.tzname()}"
+
     def say_left(self, due: datetime) -> str:
         """Write how far a due is: `in 15 min`, `2 h 5 min late`."""
         minutes = round((due - self.now).total_seconds() / 60)
