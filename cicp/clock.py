@@ -1,7 +1,7 @@
 """The one place that asks what time it is, once per command; `CICP_NOW` sets it."""
 
 import os
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from cicp.errors import WrongWords
 
@@ -17,13 +17,18 @@ def now(zone: tzinfo) -> datetime:
     """Return the moment, to the second, with the city's offset; `CICP_NOW` without an offset is city time."""
     text = os.environ.get(VARIABLE)
     if not text:
-        return datetime.now(UTC).astimezone(zone).replace(microsecond=0)
+        return _in_zone(datetime.now(UTC), zone)
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return _in_zone(moment if moment.tzinfo else moment.replace(tzinfo=zone), zone)
+    except (ValueError, OverflowError):
         raise WrongWords(f"{VARIABLE} is not a moment: {text}", hint=f"write it as {VARIABLE}=2026-11-20T21:50:00-06:00, or unset it") from None
-    moment = moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return moment.astimezone(zone).replace(microsecond=0)
+
+
+def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Fix the offset: Python compares two moments of one zone by their wall clocks, an hour wrong in the nights when the clocks change."""
+    local = moment.astimezone(zone).replace(microsecond=0)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def machine_zone() -> tzinfo:

@@ -3,7 +3,6 @@
 import os
 import shlex
 import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,7 +12,7 @@ from typing import Final
 import typer
 
 from cicp import clock
-from cicp.cli.desk import flush
+from cicp.cli.desk import say
 from cicp.cli.main import run
 from cicp.cli.options import Plan
 from cicp.errors import CicpError
@@ -82,9 +81,8 @@ def _in(folder: Path) -> Iterator[None]:
 
 def _play(moment: str, says: str, command: tuple[str, ...]) -> None:
     os.environ[clock.VARIABLE] = moment
-    sys.stdout.write(f"\n{f'# {says}{chr(10)}' if says else ''}$ cicp {shlex.join(command)}\n")
-    flush()
+    remark = f"# {says}\n" if says else ""
+    say(f"\n{remark}$ cicp {shlex.join(command)}\n")
     code = run(command)
-    sys.stderr.flush()
     if code:
-        sys.stdout.write(f"[exit {code}]\n")
+        say(f"[exit {code}]\n")

@@ -3,7 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,11 +14,11 @@ import typer
 from cicp import clock
 from cicp.cli.options import Format
 from cicp.errors import AlteredRecord, CannotWrite, CicpError, NotFound, WrongWords
-from cicp.files import scene, toml
+from cicp.files import audit, scene, toml
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
 from cicp.model.docket import Filing, Log
-from cicp.model.incident import Incident, fold
+from cicp.model.incident import Incident
 from cicp.model.names import nearest
 from cicp.model.plan import Plan
 from cicp.model.rules import Rules, rules_for
@@ -30,6 +30,9 @@ from cicp.views.zone import Local
 
 NOT_STATED = "not-stated"
 _MOST_TEXT = 256 * 1024
+
+
+_RENDERERS = {Format.RICH: "terminal", Format.PLAIN: "plain", Format.JSON: "jsontext", Format.MARKDOWN: "markdown", Format.CSV: "csvtext"}
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,13 @@ class Desk:
         return moments.happened(text, local.now, local.zone, self._retype(text)) if text else local.now
 
     def _retype(self, text: str) -> Callable[[str], str]:
-        return lambda better: "cicp " + shlex.join(word.replace(text, better) if text in word else word for word in self.argv)
+        """Return how to write this command with another time: only where the time stands as the value of an option, never in what was said."""
+
+        def typed(better: str) -> str:
+            pairs = zip(("", *self.argv), self.argv, strict=False)
+            return "cicp " + shlex.join(better if option.startswith("--") and word == text else _with_value(word, text, better) for option, word in pairs)
+
+        return typed
 
     def slow_office(self, plan: Plan) -> str:
         """Return the office that acts, for a command that may refuse: it must be one of the plan's."""
@@ -128,7 +137,7 @@ class Desk:
 
     def night_again(self, before: Night) -> Incident:
         """Read the incident again after something was filed, on the same words."""
-        return fold(before.incident.id, scene.read_log(self.home, before.incident.id), None, before.incident.gates)
+        return scene.incident_of(self.home, scene.read_log(self.home, before.incident.id), before.incident.gates)
 
     def log_of(self, wanted: str) -> Log:
         """Return the log of the incident that is meant: by id or a unique prefix of it; unnamed, the only open one, else the last closed."""
@@ -145,15 +154,11 @@ class Desk:
         return opened[0] if opened else max(logs, key=lambda log: states[log.name].last_moved)
 
     def whole_docket(self) -> Log:
-        """Return the docket for filing on top of it; refuses where it is not as it was filed, or not all here."""
-        docket = scene.read_docket(self.home)
-        faults = list(scene.record_faults(docket))
-        if faults:
-            raise AlteredRecord(
-                faults[0].message,
-                where=faults[0].where,
-                hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)",
-            )
+        """Return the docket for filing on top of it; refuses where it, or an edition it names, is not as it was filed, or not all here."""
+        docket, logs = audit.read_logs(self.home)
+        found = audit.faults_of_docket(self.home, docket, logs)
+        if found:
+            raise AlteredRecord(found[0], hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)")
         return docket
 
     def filing(self, kind_table: dict[str, object], office: str, now: datetime) -> dict[str, object]:
@@ -162,11 +167,13 @@ class Desk:
 
     def show(self, document: Document) -> None:
         """Say the answer on standard output, in the chosen format."""
-        if self.format is Format.RICH:
-            import_module("cicp.render.terminal").show(document)
-            return
-        module = {Format.PLAIN: "plain", Format.JSON: "jsontext", Format.MARKDOWN: "markdown", Format.CSV: "csvtext"}[self.format]
-        sys.stdout.write(import_module(f"cicp.render.{module}").render(document))
+        say(import_module(f"cicp.render.{_RENDERERS[self.format]}").render(document))
+
+
+def _with_value(word: str, text: str, better: str) -> str:
+    """Replace the value of an option written with an equals sign: `--occurred=02:30`."""
+    option, sign, value = word.partition("=")
+    return f"{option}={better}" if sign and option.startswith("--") and value == text else word
 
 
 def _one_of(wanted: str, ids: list[str]) -> str:
@@ -180,7 +187,7 @@ def _one_of(wanted: str, ids: list[str]) -> str:
     return found[0]
 
 
-def find_filing(wanted: str, logs: Iterable[Log]) -> tuple[Log, Filing]:
+def find_filing(wanted: str, logs: Sequence[Log]) -> tuple[Log, Filing]:
     """Return the filing that is meant and its log: an id, its number alone, or a unique prefix, in the first log that has one.
 
     `logs` are in the order to look in. Found in two of them by the same words: WrongWords, listing both. In none: NotFound.
@@ -191,13 +198,19 @@ def find_filing(wanted: str, logs: Iterable[Log]) -> tuple[Log, Filing]:
     if len(hits) > 1:
         raise WrongWords(f'"{wanted}" could be {", ".join(f"{filing.id} ({log.name})" for log, filing in hits)}.', hint="type the whole id")
     if not hits:
-        raise NotFound(f'there is no filing "{wanted}".', hint="see them: cicp docket, or cicp incident show")
+        raise _no_such_filing(wanted, logs)
     return hits[0]
 
 
+def _no_such_filing(wanted: str, logs: Sequence[Log]) -> CicpError:
+    found = ((log, entry) for log in logs for entry in log.set_aside if entry.id == wanted)
+    aside = (AlteredRecord(f"{entry.id} is set aside: {entry.why}.", where=log.name, hint="look with: cicp verify") for log, entry in found)
+    return next(aside, NotFound(f'there is no filing "{wanted}".', hint="see them: cicp docket, or cicp incident show"))
+
+
 def _filings_like(wanted: str, log: Log) -> list[Filing]:
-    if wanted.isdigit():
-        return [filing for filing in log.filings if filing.body.number == int(wanted)]
+    if wanted.isascii() and wanted.isdigit():
+        return [filing for filing in log.filings if str(filing.body.number) == wanted.lstrip("0")]
     return [filing for filing in log.filings if wanted and filing.id.startswith(wanted)]
 
 
@@ -239,14 +252,19 @@ def say_aside(text: str) -> None:
         sys.stderr.write(safe(text) + "\n")
 
 
-def flush() -> None:
-    """Push out what was said. A reader who left early is no error; a full disk is."""
+def say(text: str) -> None:
+    """Write the answer on standard output and push it out. A reader who left early is no error; a full disk is (CannotWrite)."""
     try:
+        sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _let_go_of_output()
     except OSError as error:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise CannotWrite(
-            f"the answer could not be written: {error.strerror}.", hint="what was filed before is on disk: cicp docket, cicp incident show"
-        ) from error
+        _let_go_of_output()
+        hint = "what was filed before is on disk: cicp docket, cicp incident show"
+        raise CannotWrite(f"the answer could not be written: {error.strerror}.", hint=hint) from error
+
+
+def _let_go_of_output() -> None:
+    """Point standard output at nothing, so that the interpreter does not stumble over the rest on its way out."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -9,10 +9,11 @@ from cicp.cli.desk import Desk, Night, spoken, warn
 from cicp.cli.options import IncidentId, Office, Plan, Shape
 from cicp.errors import CannotWrite, CicpError
 from cicp.files import edition, journal, scene
+from cicp.model import declaration
 from cicp.model.docket import Filing
-from cicp.model.incident import fold
 from cicp.views import incident as views
 
+_NAMED = 5
 _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; - reads it from standard input.", show_default=False)]
 
 
@@ -31,7 +32,10 @@ def register(app: typer.Typer) -> None:
 def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """List every incident, the last declared first."""
     desk = Desk.at(context, plan, office, shape)
-    found = [fold(each, scene.read_log(desk.home, each), None, ()) for each in desk.home.incident_ids()]
+    logs = [scene.read_log(desk.home, each) for each in desk.home.incident_ids()]
+    for fault in (fault for log in logs for fault in scene.record_faults(log)):
+        warn(fault)
+    found = [scene.incident_of(desk.home, log, ()) for log in logs]
     ordered = sorted(found, key=lambda incident: (incident.declared_at, incident.id), reverse=True)
     desk.show(views.listing(ordered, desk.local_or_machine()))
 
@@ -78,25 +82,28 @@ def _move(desk: Desk, wanted: str, why: str, kind: str) -> None:
     night = desk.night(wanted)
     if (night.incident.state == "closed") == (kind == "closed"):
         warn(CicpError(f"{night.incident.id} is {night.incident.state} already; this is filed again."))
-    unfinished = [item.id for item in night.items if not item.finished]
-    if kind == "closed" and unfinished:
-        warn(
-            CicpError(
-                f"{len(unfinished)} steps are not finished: {', '.join(unfinished[:7])}{' …' if len(unfinished) > 7 else ''}.",
-                hint="they stay on the record as they are; see them with cicp incident checklist",
-            )
-        )
+    if kind == "closed":
+        _warn_of_unfinished(night)
     filing = filed.in_log(desk, night, {"kind": kind, "at": night.local.now, "text": reason or None})
+    if half := declaration.untold(night.incident, scene.read_docket(desk.home)):
+        tell_docket(desk, filing, half)
     tell_docket(desk, filing, {"kind": f"incident-{kind}", "at": night.local.now, "incident": night.incident.id})
     filed.say(desk, filing, f"{night.incident.id} is {'closed' if kind == 'closed' else 'open again'}", [], night.local)
 
 
+def _warn_of_unfinished(night: Night) -> None:
+    unfinished = [item.id for item in night.items if not item.finished]
+    if unfinished:
+        first = ", ".join(unfinished[:_NAMED]) + (" and others" if len(unfinished) > _NAMED else "")
+        warn(CicpError(f"{len(unfinished)} steps are not finished: {first}.", hint="they stay on the record as they are: cicp incident checklist"))
+
+
 def tell_docket(desk: Desk, filing: Filing, table: dict[str, object]) -> None:
-    """File the docket's half of a declaration or a move. If that fails the first half stands, and `check` names the missing one."""
+    """File the docket's half of a declaration or a move, with the head of the incident's log. If that fails, `check` names the missing half."""
     own = {"filed_at": filing.filed_at, "filed_by": filing.body.filed_by, "clock": filing.text("clock") or None}
     try:
         docket = scene.read_docket(desk.home)
-        journal.file(desk.home.docket, docket, {**table, **own, "heads": [filing.digest]}, lock=desk.home.root)
+        journal.file(desk.home.docket, docket, {"heads": [filing.digest], **table, **own}, lock=desk.home.root)
     except CannotWrite as error:
         warn(
             CicpError(

@@ -38,14 +38,13 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    sys.exit(run([os.fsencode(word).decode("utf-8", "surrogateescape") for word in sys.argv[1:]]))
 
 
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit code. Nothing escapes but an answer, or one error in the house's shape."""
     try:
         code = _app(argv)(args=list(argv), prog_name="cicp", standalone_mode=False)
-        desk.flush()
     except CicpError as error:
         desk.complain(error)
         return error.exit_code
@@ -54,8 +53,6 @@ def run(argv: Sequence[str]) -> int:
     except (KeyboardInterrupt, typer.Abort):
         desk.say_aside("interrupted; what was acknowledged is on disk.")
         return INTERRUPTED
-    except BrokenPipeError:
-        return 0
     except Exception as error:  # noqa: BLE001  # the last door: whatever comes is our bug
         return _our_bug(error)
     return code if isinstance(code, int) else 0
@@ -76,8 +73,8 @@ def _root_of(argv: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa: AN
         context: typer.Context,
         plan: Annotated[str, typer.Option("--plan", "-p", metavar="DIR", envvar="CICP_PLAN", help="The plan's folder.", show_default=False)] = "",
         office: Annotated[str, typer.Option("--as", metavar="OFFICE", envvar="CICP_AS", help="The office you act for.", show_default=False)] = "",
-        show_version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which version this is.")] = False,  # noqa: FBT002
-    ) -> None:
+        show_version: Annotated[bool, typer.Option("--version", is_eager=True, callback=_say_version, help="Say which version this is.")] = False,  # noqa: ARG001, FBT002
+    ) -> None:  # show_version is answered before this runs
         """A city's Critical Incident Communications Plan, from its first draft to the statement read out at night."""
         context.obj = Root(plan, office, argv)
 
@@ -88,12 +85,15 @@ def _say_version(value: bool) -> None:  # noqa: FBT001  # typer calls it so
     if value:
         from importlib.metadata import version  # noqa: PLC0415  # 20 ms that no other command need pay
 
-        sys.stdout.write(f"cicp {version('cicp')}\n")
+        desk.say(f"cicp {version('cicp')}\n")
         raise typer.Exit
 
 
 def _wrong_words(error: typer.TyperException) -> int:
     words = error.format_message() if hasattr(error, "format_message") else str(error)
+    if words.startswith("Usage:"):  # a noun alone: its help is the answer
+        desk.say_aside(words)
+        return WrongWords.exit_code
     context = getattr(error, "ctx", None)
     hint = f"{context.command_path} --help" if context is not None else "cicp --help"
     desk.complain(WrongWords(words or "the command needs more words.", hint=f"see {hint}"))

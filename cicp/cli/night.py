@@ -15,6 +15,7 @@ from cicp.model.timeline import Item, next_items, timeline
 from cicp.views import incident as views
 
 _LATE = 1
+_NAMED = 3
 _Step = Annotated[str, typer.Argument(metavar="STEP", help="The step's id, or enough of it to be the only one.")]
 
 
@@ -57,7 +58,7 @@ def done(
     desk = Desk.at(context, plan, office, shape)
     scene = desk.night(incident)
     item = night.find_item(step, scene.items)
-    records = next((work.records for work in scene.rules.works if item.id == work.id or item.id.startswith(f"{work.id}-")), "")
+    records = scene.rules.work(item.step).records
     table = night.done(item, desk.moment(at, scene.local), spoken(text, "--text") if text else "", records, scene.incident)
     if "out_of_order" in table:
         warn(CicpError(f"out of order: {', '.join(item.blocked_by)} should come first.", hint="it is recorded as done out of order; go on with cicp next"))
@@ -169,4 +170,5 @@ def _started(desk: Desk, before: Night) -> list[str]:
     after = desk.night_again(before)
     dues = {item.id: item.due for item in before.items}
     moved = [item for item in timeline(after, before.rules, before.local.now) if item.due and item.due != dues.get(item.id)]
-    return [f"{item.id} is due {before.local.say(item.due)}: {item.title}" for item in moved if item.due]
+    first = [f"{item.id} is due {before.local.say(item.due)}: {item.title}" for item in moved[:_NAMED] if item.due]
+    return [*first, *([f"and {len(moved) - _NAMED} more clocks moved: cicp incident timeline"] if len(moved) > _NAMED else [])]

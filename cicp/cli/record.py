@@ -69,7 +69,7 @@ def verify(
             raise WrongWords(f"{each!r} is not a head.", hint="a head is a digest: sha256: and 64 hex digits, or at least the first 12 of them")
     record, logs = audit.read_logs(desk.home)
     reports, editions = audit.log_reports(desk.home, record, logs), audit.edition_reports(desk.home, record, logs)
-    heads = [(each, find_head(each, [record, *logs])) for each in head or []]
+    heads = [find_head(each, [record, *logs]) for each in head or []]
     desk.show(views.verification(reports, editions, heads, desk.local_or_machine()))
     if not views.passed(reports, editions, heads):
         raise typer.Exit(_DAMAGED)

@@ -7,11 +7,10 @@ import typer
 from cicp.cli import filed
 from cicp.cli.desk import Desk, find_filing, spoken
 from cicp.cli.options import Office, OfIncident, Plan, Shape, Why
-from cicp.errors import CicpError, NotAllowed
+from cicp.errors import CicpError
 from cicp.files import audit, journal
-from cicp.model import night
-from cicp.model.docket import Filing, Log
-from cicp.model.lifecycle import KINDS
+from cicp.model import lifecycle, night
+from cicp.model.docket import Filing, Log, holding_again
 
 
 def register(app: typer.Typer) -> None:
@@ -33,14 +32,16 @@ def strike(
     reason = spoken(why, "--why")
     log, found = find_filing(entry, _places_to_look(desk, incident))
     if log.name == "docket":
-        _strike_in_docket(desk, log, found, reason)
+        _strike_in_docket(desk, found, reason)
         return
     scene = desk.night(log.name)
-    table = night.strike(found, reason, scene.incident, scene.local.now)
+    table = night.strike(found, reason, scene.incident, scene.rules.abouts, scene.local.now)
     filing = filed.in_log(desk, scene, table)
-    again = night.holds_again(found, scene.incident)
-    notes = [f"{', '.join(again)} holds again" if len(again) == 1 else f"{', '.join(again)} hold again"] if again else []
-    filed.say(desk, filing, f"struck {found.id}", notes, scene.local)
+    filed.say(desk, filing, f"struck {found.id}", _say_what_holds(night.holds_again(table, scene.incident, scene.local.now)), scene.local)
+
+
+def _say_what_holds(again: list[str]) -> list[str]:
+    return [f"{', '.join(again)} {'holds' if len(again) == 1 else 'hold'} again"] if again else []
 
 
 def _places_to_look(desk: Desk, wanted: str) -> list[Log]:
@@ -54,12 +55,11 @@ def _places_to_look(desk: Desk, wanted: str) -> list[Log]:
     return [*first, docket, *(log for log in logs if log.name != current)]
 
 
-def _strike_in_docket(desk: Desk, log: Log, entry: Filing, why: str) -> None:
-    office = desk.slow_office(desk.read_plan())
+def _strike_in_docket(desk: Desk, entry: Filing, why: str) -> None:
+    plan = desk.read_plan()
+    office, local = desk.slow_office(plan), desk.local(plan)
     docket = desk.whole_docket()
-    if entry.kind in KINDS or entry.kind.startswith("incident-"):
-        raise NotAllowed(f"{entry.id} ({entry.kind}) is a move and cannot be struck.", hint="moves are undone by moves: see what fits now with cicp status")
-    local = desk.local(desk.read_plan())
-    table = desk.filing({"kind": "struck", "at": local.now, "entry": entry.id, "why": why}, office, local.now)
-    filing = journal.file(desk.home.docket, docket, table, lock=desk.home.root)
-    filed.say(desk, filing, f"struck {entry.id}", [], local)
+    table = lifecycle.strike(entry, why, docket, local.now)
+    filing = journal.file(desk.home.docket, docket, desk.filing(table, office, local.now), lock=desk.home.root)
+    again = holding_again(docket, docket.with_one_more(table, local.now))
+    filed.say(desk, filing, f"struck {entry.id}", _say_what_holds(again), local)

@@ -7,6 +7,9 @@ another), and then the folder is flushed. Whoever reads sees the whole file or n
 import errno
 import os
 import stat
+from contextlib import suppress
+from itertools import takewhile
+from os.path import samestat
 from pathlib import Path
 from secrets import token_hex
 
@@ -14,16 +17,19 @@ TEMPORARY = ".tmp-"
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
-_NO_LINKS_HERE = {errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
+_NO_LINKS_HERE = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
 def read(path: Path, limit: int = -1) -> bytes:
     """Return a regular file's bytes, at most `limit` + 1 of them; OSError for anything else, a symbolic link too."""
     descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _NONBLOCK | _BINARY)
-    with open(descriptor, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
-        return file.read(limit + 1 if limit >= 0 else -1)
+        with open(descriptor, "rb", closefd=False) as file:
+            return file.read(limit + 1 if limit >= 0 else -1)
+    finally:
+        os.close(descriptor)
 
 
 def names(folder: Path) -> list[str]:
@@ -35,14 +41,29 @@ def names(folder: Path) -> list[str]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make a folder and those above it, and flush the folder that holds each new one."""
-    missing = [folder, *folder.parents][: next(depth for depth, above in enumerate((folder, *folder.parents)) if above.is_dir())]
-    for each in reversed(missing):
-        try:
+    """Make a folder and those above it, and flush the folder that holds each new one.
+
+    An empty folder counts as new: whoever made it may have been stopped before its name was flushed. One with something in it does not, for
+    nothing is put in a folder before its name is flushed.
+    """
+    new = list(takewhile(lambda each: not names(each), (folder, *folder.parents)))
+    for each in reversed(new):
+        with suppress(FileExistsError):
             os.mkdir(each, 0o770)
-        except FileExistsError:
-            continue
         sync_folder(each.parent)
+
+
+def new_folder(folder: Path) -> None:
+    """Make a folder that is nobody else's: FileExistsError when it is there. The caller flushes the one that holds it."""
+    os.mkdir(folder, 0o770)
+
+
+def take_back(folder: Path) -> None:
+    """Remove a folder of ours and the files in it, as far as the disk lets us: what stays is a leftover that `check` names."""
+    with suppress(OSError):
+        for name in names(folder):
+            os.unlink(folder / name)
+        os.rmdir(folder)
 
 
 def create(path: Path, data: bytes) -> None:
@@ -81,15 +102,41 @@ def _give_name(temporary: Path, path: Path) -> None:
     try:
         os.link(temporary, path)
     except OSError as error:
+        if _linked(temporary, path):
+            return
         if error.errno not in _NO_LINKS_HERE:
             raise
-        if path.exists():
-            raise FileExistsError(errno.EEXIST, "the name is taken", str(path)) from None
+        _rename_to_free(temporary, path)
+
+
+def _linked(temporary: Path, path: Path) -> bool:
+    """Say whether the name was given after all: a network share may do what it was asked and lose the answer."""
+    try:
+        own = os.lstat(temporary)
+        return own.st_nlink > 1 and samestat(own, os.lstat(path))
+    except OSError:
+        return False
+
+
+def _rename_to_free(temporary: Path, path: Path) -> None:
+    """Give the name where there are no links. Between the look and the renaming another writer may come: rare, and only here."""
+    if _is_there(path):
+        raise FileExistsError(errno.EEXIST, "the name is taken", str(path))
+    try:
         os.rename(temporary, path)
+    except OSError:
+        if _is_there(temporary):
+            raise
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def _drop(temporary: Path) -> None:
-    try:
+    with suppress(OSError):  # a leftover: `check` names it, readers pass over it
         os.unlink(temporary)
-    except OSError:
-        pass  # a leftover: `check` names it, readers pass over it

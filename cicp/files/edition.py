@@ -11,10 +11,10 @@ from cicp.errors import CannotWrite, InvalidFile
 from cicp.files import disk, toml
 from cicp.files.folder import WordFiles, is_word_file
 from cicp.files.layout import Home, shown
-from cicp.model.docket import digest_of
+from cicp.model.docket import digest_of, is_digest
 from cicp.model.words import Words
 
-_TABLE = "edition.toml"
+TABLE = "edition.toml"
 
 
 class FrozenFile(BaseModel):
@@ -65,10 +65,11 @@ def freeze(home: Home, files: WordFiles, words: Words, unread: list[str]) -> str
     data = tomli_w.dumps(table).encode()
     digest = digest_of(data)
     folder = home.editions / folder_name(digest)
-    if (folder / _TABLE).exists():
-        return digest
     try:
-        _save(folder, {**files.files, _TABLE: data})
+        if (folder / TABLE).exists():
+            disk.sync_folder(folder)  # whoever froze it may have been stopped just before
+        else:
+            _save(folder, {**files.files, TABLE: data})
     except OSError as error:
         raise CannotWrite(
             f"the words could not be frozen: {error.strerror}.", where=shown(folder), hint="mend the disk (space, permission), then give the same command again"
@@ -109,16 +110,26 @@ class Frozen:
     missing: tuple[str, ...]
 
 
+def none_named(home: Home) -> Frozen:
+    """Stand for the edition of an incident whose record no longer says which: everything of it is missing."""
+    return Frozen("", WordFiles(shown(home.editions), {}), {}, (), (TABLE,))
+
+
 def read_frozen(home: Home, digest: str) -> Frozen:
     """Read an edition and hold every file against its digest. An edition that is not here has everything missing."""
+    if not is_digest(digest):
+        return none_named(home)
     folder = home.editions / folder_name(digest)
     try:
-        data = disk.read(folder / _TABLE)
-        table = toml.parse(data, shown(folder / _TABLE), EditionTable)
-    except (OSError, InvalidFile):
-        return Frozen(digest, WordFiles(shown(folder), {}), {}, (), (_TABLE,))
+        data = disk.read(folder / TABLE)
+    except OSError:
+        return Frozen(digest, WordFiles(shown(folder), {}), {}, (), (TABLE,))
+    try:
+        table = toml.parse(data, shown(folder / TABLE), EditionTable)
+    except InvalidFile:
+        return Frozen(digest, WordFiles(shown(folder), {}), {}, (TABLE,), ())
     if digest_of(data) != digest:
-        return Frozen(digest, WordFiles(shown(folder), _files_as_they_are(folder, table)), {}, (_TABLE,), ())
+        return Frozen(digest, WordFiles(shown(folder), _files_as_they_are(folder, table)), {}, (TABLE,), ())
     return _hold_against(folder, table, digest)
 
 

@@ -1,7 +1,8 @@
 """Reading the words of a plan from a folder, an edition or the package: whole and strictly, or as much as can be read."""
 
+import os.path
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -10,51 +11,86 @@ from pydantic import BaseModel
 
 from cicp.errors import InvalidFile
 from cicp.files import disk, toml
-from cicp.files.layout import shown
+from cicp.files.layout import beneath, shown
 from cicp.model.gates import Facts, Gates
 from cicp.model.law import Law
 from cicp.model.names import is_id
 from cicp.model.plan import Plan
-from cicp.model.playbook import Playbook
+from cicp.model.playbook import BASE, Playbook
 from cicp.model.section import SectionFile
 from cicp.model.statement import StatementKind
 from cicp.model.words import Words
 
 M = TypeVar("M", bound=BaseModel)
 
+_LARGEST_FROZEN = 16 * 1024 * 1024  # bytes are frozen as they are, also those that are too many to be read as a plan file
 SINGLE = ("plan.toml", "facts.toml", "gates.toml", "law.toml")
 FOLDERS = ("text", "playbooks", "statements")
-_SECTION = re.compile(r"(\d{2})-([a-z0-9-]+)")
+_ALWAYS = (*SINGLE, "playbooks/base.toml")
+_SECTION = re.compile(r"([0-9]{2})-([a-z0-9-]+)")
+_NOT_HERE = "the file is not here.", "put it back, or copy it from another copy of the plan"
+
+
+class Unread(InvalidFile):
+    """A file of the words that does not read, by its path in the plan's folder; `instead` names what is read in its place."""
+
+    def __init__(self, path: str, fault: InvalidFile, instead: str) -> None:
+        hint = f"{fault.hint}; in its place stands {instead}" if instead else fault.hint
+        super().__init__(fault.message, hint=hint, where=fault.where, excerpt=fault.excerpt)
+        self.path = path
 
 
 @dataclass(frozen=True)
 class WordFiles:
-    """The bytes of a plan's words by path (`text/04-notification.toml`), and the place an error shows before that path."""
+    """The bytes of a plan's words by path (`text/04-notification.toml`), and the place an error shows before that path.
+
+    `faults` are the files that should be here and cannot be had, by path.
+    """
 
     place: str
     files: Mapping[str, bytes]
-    faults: list[InvalidFile] = field(default_factory=list)
+    faults: Mapping[str, InvalidFile] = field(default_factory=dict)
+
+    def within(self, folder: str) -> list[str]:
+        """Return the paths that are or should be in one folder of the words."""
+        return [path for path in dict.fromkeys((*self.files, *self.faults)) if path.startswith(f"{folder}/")]
 
 
 def collect(root: Path) -> WordFiles:
-    """Take the bytes of every file that belongs to the words. A file that cannot be opened is a fault; names that fit no pattern are passed over."""
+    """Take the bytes of every file that belongs to the words. A file that cannot be had is a fault; names that fit no pattern are passed over."""
     found: dict[str, bytes] = {}
-    faults: list[InvalidFile] = []
-    for path in (*SINGLE, *(f"{folder}/{name}" for folder in FOLDERS for name in disk.names(root / folder) if belongs(folder, name))):
+    faults: dict[str, InvalidFile] = {}
+    for path in dict.fromkeys((*_ALWAYS, *paths(root))):
         try:
-            found[path] = disk.read(root / path, toml.LARGEST)
-        except OSError as error:
-            message = "the file is not here." if isinstance(error, FileNotFoundError) else f"the file cannot be read: {error.strerror}."
-            faults.append(InvalidFile(message, where=shown(root / path), hint="put it back, or copy it from another copy of the plan"))
+            found[path] = toml.read(root / path, _LARGEST_FROZEN)
+        except InvalidFile as fault:
+            faults[path] = fault
     return WordFiles(shown(root), found, faults)
+
+
+def paths(root: Path) -> list[str]:
+    """Return the paths below `root` that belong to the words, whatever lies there. A folder that cannot be listed has none."""
+    single = [path for path in SINGLE if os.path.lexists(root / path)]
+    return [*single, *(f"{folder}/{name}" for folder in FOLDERS for name in names(root / folder) if belongs(folder, name))]
+
+
+def names(folder: Path) -> list[str]:
+    """Return the names in a folder; none, where it cannot be listed."""
+    try:
+        return disk.names(folder)
+    except OSError:
+        return []
 
 
 def belongs(folder: str, name: str) -> bool:
     """Say whether a name in text/, playbooks/ or statements/ is a file of the plan, and not an editor's backup or a conflicted copy."""
-    stem, dot, ending = name.rpartition(".")
-    if not dot or ending != "toml":
+    stem, _, ending = name.rpartition(".")
+    if ending != "toml":
         return False
-    return (folder == "text" and (match := _SECTION.fullmatch(stem)) is not None and is_id(match[2])) or (folder != "text" and is_id(stem))
+    if folder == "text":
+        section = _SECTION.fullmatch(stem)
+        return section is not None and is_id(section[2])
+    return is_id(stem) and (folder, stem) != ("playbooks", BASE)
 
 
 def is_word_file(path: str) -> bool:
@@ -65,56 +101,84 @@ def is_word_file(path: str) -> bool:
 
 def read(files: WordFiles) -> Words:
     """Read the words strictly. Raises InvalidFile for the first file that does not say what it should."""
-    if files.faults:
-        raise files.faults[0]
-    words, faults = _Reader(files, ()).words()
+    words, faults = read_what_can_be(files)
     if faults:
         raise faults[0]
     return words
 
 
-def read_what_can_be(files: WordFiles, instead: Iterable[WordFiles]) -> tuple[Words, list[InvalidFile]]:
-    """Read what can be read, in place of a broken file the first readable one of the same path in `instead`, and the faults met on the way."""
-    words, faults = _Reader(files, tuple(instead)).words()
-    return words, [*files.faults, *faults]
+def read_what_can_be(files: WordFiles, instead: Iterable[WordFiles] = ()) -> tuple[Words, list[Unread]]:
+    """Read what can be read, and the faults met on the way. In place of a broken file stands the first readable one of the same path in `instead`.
+
+    `instead` is taken only when a file is broken: on most nights it costs nothing.
+    """
+    reader = _Reader(files, instead)
+    return reader.words(), reader.faults
 
 
 class _Reader:
-    def __init__(self, files: WordFiles, instead: tuple[WordFiles, ...]) -> None:
+    def __init__(self, files: WordFiles, instead: Iterable[WordFiles]) -> None:
         self._files = files
         self._instead = instead
-        self._faults: list[InvalidFile] = []
+        self.faults: list[Unread] = []
 
-    def words(self) -> tuple[Words, list[InvalidFile]]:
-        sections = {}
-        for path, section in self._each("text", SectionFile).items():
-            match = _SECTION.fullmatch(path)
-            if match is not None:
-                sections[int(match[1]), match[2]] = section
-        words = Words(
-            plan=self._one("plan.toml", Plan),
-            sections=sections,
-            playbooks={book.kind: book for book in self._each("playbooks", Playbook).values()},
-            statements=self._each("statements", StatementKind),
-            facts=self._one("facts.toml", Facts),
-            gates=self._one("gates.toml", Gates),
-            law=self._one("law.toml", Law),
-        )
-        return words, self._faults
+    def words(self) -> Words:
+        plan, facts, gates, law = self._one("plan.toml", Plan), self._one("facts.toml", Facts), self._one("gates.toml", Gates), self._one("law.toml", Law)
+        sections = {(int(stem[:2]), stem[3:]): section for stem, section in self._each("text", SectionFile).items()}
+        playbooks = {book.kind: book for book in self._each("playbooks", Playbook).values()}
+        return Words(plan, sections, playbooks, self._each("statements", StatementKind), facts, gates, law)
 
     def _one(self, path: str, model: type[M]) -> M | None:
-        for files in (self._files, *self._instead):
-            if path in files.files:
-                try:
-                    return toml.parse(files.files[path], f"{files.place}/{path}", model)
-                except InvalidFile as fault:
-                    if files is self._files:
-                        self._faults.append(fault)
-        return None
+        try:
+            return _read_one(self._files, path, model)
+        except InvalidFile as fault:
+            value, place = self._stand_in(path, model)
+            self.faults.append(Unread(path, fault, place))
+            return value
+
+    def _stand_in(self, path: str, model: type[M]) -> tuple[M | None, str]:
+        """Return the first readable file of this path among the stand-ins, and where it lies."""
+        for files in self._stand_ins():
+            try:
+                return _read_one(files, path, model), beneath(files.place, path)
+            except InvalidFile:
+                continue
+        return None, ""
+
+    def _stand_ins(self) -> tuple[WordFiles, ...]:
+        self._instead = tuple(self._instead)
+        return self._instead
 
     def _each(self, folder: str, model: type[M]) -> dict[str, M]:
-        """Read every file of a folder by its name without ending; where the folder is not here at all, those of the first stand-in that has it."""
-        named = [files for files in (self._files, *self._instead) if any(path.startswith(f"{folder}/") for path in files.files)]
-        paths = [path for path in (named[0].files if named else ()) if path.startswith(f"{folder}/")]
-        read = {path: self._one(path, model) for path in paths}
+        """Read every file of a folder by its name without ending; where there is none to read, also those of the first stand-in that has some."""
+        own = dict.fromkeys((*self._files.within(folder), *(path for path in _ALWAYS if path.startswith(f"{folder}/"))))
+        read = {path: self._one(path, model) for path in own}
+        if self._files.files.keys().isdisjoint(own):
+            read |= self._in_place_of(folder, model, own)
         return {path.removeprefix(f"{folder}/").removesuffix(".toml"): value for path, value in read.items() if value is not None}
+
+    def _in_place_of(self, folder: str, model: type[M], own: Collection[str]) -> dict[str, M | None]:
+        stand_in = next((files for files in self._stand_ins() if files.within(folder)), WordFiles("", {}))
+        if not own:
+            fault = InvalidFile(f"there is no file in {folder}/.", where=beneath(self._files.place, folder), hint=_NOT_HERE[1])
+            self.faults.append(Unread(folder, fault, beneath(stand_in.place, folder) if stand_in.place else ""))
+        return {path: self._stand_in(path, model)[0] for path in stand_in.within(folder) if path not in own}
+
+
+def _read_one(files: WordFiles, path: str, model: type[M]) -> M:
+    if path not in files.files:
+        raise files.faults.get(path) or InvalidFile(_NOT_HERE[0], where=beneath(files.place, path), hint=_NOT_HERE[1])
+    data, name = files.files[path], beneath(files.place, path)
+    value = toml.parse(data, name, model)
+    if isinstance(value, Playbook):
+        _hold_to_its_name(value, path, data, name)
+    return value
+
+
+def _hold_to_its_name(book: Playbook, path: str, data: bytes, name: str) -> None:
+    """An incident finds its playbook by its kind, a person by the name of its file: the two are one."""
+    stem = path.removeprefix("playbooks/").removesuffix(".toml")
+    kind = BASE if stem == "base" else stem
+    if book.kind != kind:
+        message, hint = f'the kind "{book.kind}" does not fit the name of the file.', f'write kind = "{kind}", or rename the file'
+        raise toml.fault_at(data, name, ("kind",), message, hint)

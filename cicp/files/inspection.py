@@ -99,5 +99,6 @@ def _of_record(home: Home, words: Words) -> Iterable[Finding]:
     yield from record_checks.contested(incidents)
     yield from record_checks.halves(docket, incidents)
     yield from record_checks.out_of_order((docket, *logs))
+    yield from record_checks.strays(sorted({*disk.names(home.incidents)} - {log.name for log in logs}))
     for log in (docket, *logs):
         yield from record_checks.left_over(log.name, journal.leftovers(home.docket if log is docket else home.log(log.name)))

@@ -1,19 +1,20 @@
 """Reading a log from its folder and filing in it. Exit 0 means on disk: nothing here returns before the disk has said so."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from cicp.errors import CannotWrite, MayBeWritten
+from cicp.errors import CannotWrite, MayBeWritten, WrongWords
 from cicp.files import disk
-from cicp.model.docket import ID, Filing, Log, SetAside, digest_of, encode, id_of, read_filing, read_log
+from cicp.files.layout import ENDING, is_filing_name, shown
+from cicp.model.docket import Filing, Log, SetAside, digest_of, encode, id_of, read_filing, read_log
 
-ENDING = ".toml"
 SALT = ".salt"
+NOT_HERE, ALTERED = "is not here yet", "was altered after it was filed"
 _LARGEST_FILING = 1024 * 1024
 _LOCK_PATIENCE = 2  # seconds; then the filing is made without the lock, which is for tidy numbers only
 
@@ -27,29 +28,37 @@ class Enclosure:
 
 
 def read(folder: Path, name: str, *, root_suffix: str = "") -> Log:
-    """Read a log from its folder. A file that the disk will not read is set aside like any other that is not what it should be."""
+    """Read a log from its folder. What the disk will not read is set aside like any other file that is not what it should be."""
     files: list[tuple[str, bytes]] = []
     unreadable: list[SetAside] = []
-    for stem in _stems(folder):
+    try:
+        stems = _stems(folder)
+    except OSError as error:
+        stems, unreadable = [], [SetAside(folder.name, f"the disk will not list it ({error.strerror})")]
+    for stem in stems:
         try:
-            files.append((stem, disk.read(folder / f"{stem}{ENDING}", _LARGEST_FILING)))
+            data = disk.read(folder / f"{stem}{ENDING}", _LARGEST_FILING)
         except OSError as error:
             unreadable.append(SetAside(stem, f"the disk will not read it ({error.strerror})"))
-    log = read_log(name, files, root_suffix=root_suffix)
-    if not unreadable:
-        return log
-    return replace(log, set_aside=(*log.set_aside, *unreadable))
+            continue
+        if len(data) > _LARGEST_FILING:
+            unreadable.append(SetAside(stem, "it is larger than any filing"))
+            continue
+        files.append((stem, data))
+    return read_log(name, files, root_suffix=root_suffix, unreadable=unreadable)
 
 
 def _stems(folder: Path) -> list[str]:
-    stems = (name.removesuffix(ENDING) for name in disk.names(folder) if name.endswith(ENDING))
-    return [stem for stem in stems if ID.fullmatch(stem)]
+    return [name.removesuffix(ENDING) for name in disk.names(folder) if is_filing_name(name)]
 
 
 def leftovers(folder: Path) -> list[str]:
     """Return the names in a log's folder that are no filing and belong to none: temporary files, copies, folders without their record."""
-    all_names = disk.names(folder)
-    filed = {name.removesuffix(ENDING) for name in all_names if name.endswith(ENDING) and ID.fullmatch(name.removesuffix(ENDING))}
+    try:
+        all_names = disk.names(folder)
+    except OSError:
+        return []  # `read` has named the folder itself
+    filed = {name.removesuffix(ENDING) for name in all_names if is_filing_name(name)}
     return [name for name in all_names if name.removesuffix(ENDING) not in filed]
 
 
@@ -60,45 +69,61 @@ def file(folder: Path, log: Log, table: Mapping[str, Any], enclosures: tuple[Enc
     again. Raises CannotWrite when nothing was saved, MayBeWritten when the name was given and the disk then failed.
     """
     with _waiting_for_others(lock):
-        if _stems(folder) != sorted([*(filing.id for filing in log.filings), *(entry.id for entry in log.set_aside)]):
-            log = read(folder, log.name, root_suffix=log.root_suffix)
+        log = _as_it_is_now(folder, log)
         salted = [(enclosure, token_bytes(32)) for enclosure in enclosures]
         number = log.next_number
         while True:
-            data = encode(_complete(table, log, number, salted))
-            filing_id = id_of(number, digest_of(data))
+            data, filing = _ready(_complete(table, log, number, salted), number)
             try:
-                _save(folder, filing_id, data, salted)
+                _save(folder, filing.id, data, salted)
             except FileExistsError:
                 number += 1  # taken, perhaps by the same words: two calls are two entries
                 continue
-            return _as_read(filing_id, data)
+            return filing
 
 
-def found(incidents: Path, prefix: str, table: Mapping[str, Any]) -> tuple[str, Filing]:
+def _as_it_is_now(folder: Path, log: Log) -> Log:
+    """Return the log with what others filed since it was read."""
+    try:
+        if _stems(folder) == sorted([*(filing.id for filing in log.filings), *(entry.id for entry in log.set_aside)]):
+            return log
+    except OSError as error:
+        raise _not_saved(folder, error) from error
+    return read(folder, log.name, root_suffix=log.root_suffix)
+
+
+def found(incidents: Path, prefix: str, table: Mapping[str, Any], *, quoted: Path) -> tuple[str, Filing]:
     """File the root of a new incident's log and return the incident's id, `prefix` and the root's suffix, with the filing.
 
     The folder is named after the root, so the same words at the same second would be the same incident: the second says so in its root.
+    `quoted` is the folder of the log whose heads the root quotes.
     """
+    with suppress(OSError):  # what is quoted is certain before what quotes it; a docket that is not here stops no declaration
+        disk.sync_folder(quoted)
     again = 1
     while True:
         own = {"format": 1, "number": 1, "previous": []} | ({"again": again} if again > 1 else {})
-        data = encode({**table, **own})
-        filing_id = id_of(1, digest_of(data))
-        incident = f"{prefix}-{filing_id.partition('-')[2]}"
+        data, filing = _ready({**table, **own}, 1)
+        incident = f"{prefix}-{filing.id.partition('-')[2]}"
         try:
-            _save(incidents / incident / "log", filing_id, data, [])
+            _save(incidents / incident / "log", filing.id, data, [])
         except FileExistsError:
             again += 1
             continue
-        return incident, _as_read(filing_id, data)
+        return incident, filing
 
 
-def _as_read(filing_id: str, data: bytes) -> Filing:
-    filing = read_filing(filing_id, data)
+def _ready(table: Mapping[str, Any], number: int) -> tuple[bytes, Filing]:
+    """Return a filing's bytes and what they will be read as: nothing is written that would be set aside."""
+    data = encode(table)
+    if len(data) > _LARGEST_FILING:
+        raise WrongWords(
+            f"what is to be filed is larger than {_LARGEST_FILING // 1024} KiB.", hint="file the substance, and keep the rest as a file of its own"
+        )
+    filing = read_filing(id_of(number, digest_of(data)), data)
     if isinstance(filing, SetAside):
-        raise TypeError(filing.why)  # what is written here reads back, or this code is wrong
-    return filing
+        raise TypeError(filing.why)  # this code is wrong
+    return data, filing
 
 
 def _complete(table: Mapping[str, Any], log: Log, number: int, salted: list[tuple[Enclosure, bytes]]) -> dict[str, Any]:
@@ -111,24 +136,42 @@ def _save(folder: Path, filing_id: str, data: bytes, salted: list[tuple[Enclosur
     """Attachments first, the record last, then the folder: whatever stops this leaves the whole filing or none of it."""
     try:
         disk.make_folder(folder)
-        if salted:
-            _save_enclosures(folder / filing_id, salted)
-        disk.create(folder / f"{filing_id}{ENDING}", data)
+        _save_parts(folder, filing_id, data, salted)
     except FileExistsError:
         raise
     except OSError as error:
-        raise CannotWrite(
-            f"not saved: {error.strerror}.", where=folder.name, hint="mend the disk (space, permission), then give the same command again"
-        ) from error
+        raise _not_saved(folder, error) from error
     try:
         disk.sync_folder(folder)
     except OSError as error:
         message = f"it is not known whether {filing_id} is saved: {error.strerror} after it was written."
-        raise MayBeWritten(message, where=folder.name, hint=f"look before you repeat it: cicp docket show {filing_id}") from error
+        raise MayBeWritten(message, where=shown(folder), hint=f"look before you repeat it: cicp docket show {filing_id}") from error
+
+
+def _not_saved(folder: Path, error: OSError) -> CannotWrite:
+    return CannotWrite(f"not saved: {error.strerror}.", where=shown(folder), hint="mend the disk (space, permission), then give the same command again")
+
+
+def _save_parts(folder: Path, filing_id: str, data: bytes, salted: list[tuple[Enclosure, bytes]]) -> None:
+    """Give the record its name when everything it names is certain: its attachments, and the filings it was filed on.
+
+    Where that fails, the attachments are taken back: a letter that was not filed does not stay behind.
+    """
+    enclosed = folder / filing_id
+    if salted:
+        disk.new_folder(enclosed)
+    try:
+        if salted:
+            _save_enclosures(enclosed, salted)
+        disk.sync_folder(folder)
+        disk.create(folder / f"{filing_id}{ENDING}", data)
+    except OSError:
+        if salted:
+            disk.take_back(enclosed)
+        raise
 
 
 def _save_enclosures(folder: Path, salted: list[tuple[Enclosure, bytes]]) -> None:
-    disk.make_folder(folder)
     for enclosure, salt in salted:
         disk.create(folder / enclosure.name, enclosure.data)
         disk.create(folder / f"{enclosure.name}{SALT}", salt)
@@ -153,9 +196,9 @@ def _waiting_for_others(root: Path) -> Iterator[None]:
 
 
 def attachment_fault(folder: Path, filing: Filing, name: str, digest: str) -> str:
-    """Say what is wrong with an attachment, as the rest of a sentence about it; empty when it is what was filed."""
+    """Say what is wrong with an attachment: NOT_HERE, ALTERED, or nothing."""
     try:
         salt, data = disk.read(folder / filing.id / f"{name}{SALT}"), disk.read(folder / filing.id / name)
     except OSError:
-        return "is not here yet"
-    return "" if f"sha256:{sha256(salt + data).hexdigest()}" == digest else "was changed after it was filed"
+        return NOT_HERE
+    return "" if f"sha256:{sha256(salt + data).hexdigest()}" == digest else ALTERED

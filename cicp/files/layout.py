@@ -1,13 +1,22 @@
 """Where things lie in a plan's folder, and how the folder is found."""
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 from cicp.errors import NotFound, WrongWords
 from cicp.files import disk
+from cicp.model.docket import ID
 
+ENDING = ".toml"
 _RECORDS = ("docket", "incidents", "editions")
+_INCIDENT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}-[a-z0-9-]+-[0-9a-z]{5}")
+
+
+def is_filing_name(name: str) -> bool:
+    """Say whether a file in a log's folder is named as a filing is: number, suffix, ending."""
+    return name.endswith(ENDING) and ID.fullmatch(name.removesuffix(ENDING)) is not None
 
 
 @dataclass(frozen=True)
@@ -49,16 +58,27 @@ class Home:
         return self.incidents / incident / "statements" / f"{statement}.toml"
 
     def incident_ids(self) -> list[str]:
-        """Every folder under incidents/ that has a log."""
-        return [name for name in disk.names(self.incidents) if (self.incidents / name / "log").is_dir()]
+        """Every folder under incidents/ with the name of an incident and something filed in it. A declaration that was cut short leaves an empty one."""
+        return [name for name in disk.names(self.incidents) if _INCIDENT.fullmatch(name) and self._has_filings(name)]
+
+    def _has_filings(self, incident: str) -> bool:
+        try:
+            return any(map(is_filing_name, disk.names(self.log(incident))))
+        except OSError:
+            return True  # its log cannot be listed: reading it will say so
 
 
 def shown(path: Path) -> str:
-    """Write a path as the reader would type it: from where they stand, if it lies below."""
+    """Write a path as the reader would type it: from where they stand, if it lies below. A symbolic link is named itself, not what it points to."""
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return (path.parent.resolve() / path.name).relative_to(Path.cwd()).as_posix()
     except (ValueError, OSError):
         return str(path)
+
+
+def beneath(place: str, path: str) -> str:
+    """Write a path that lies in a place as `shown` writes it."""
+    return path if place == "." else f"{place}/{path}"
 
 
 def find_home(named: str) -> Home:

@@ -10,7 +10,9 @@ from cicp.files import edition, folder, journal, library, toml
 from cicp.files.layout import Home, shown
 from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Log, digest_of
+from cicp.model.gates import Gate
 from cicp.model.incident import MOVES, Incident, fold
+from cicp.model.lifecycle import fold as fold_docket
 from cicp.model.plan import Directory, Plan
 from cicp.model.words import Words
 
@@ -37,15 +39,16 @@ def read_log(home: Home, incident: str) -> Log:
 
 
 def read_scene(home: Home, log: Log) -> Scene:
-    """Read the incident of a log with the words of its edition, or with what can stand in for them.
-
-    The docket is read only where the log's own root is damaged.
-    """
-    docket = None if log.root in log.by_id else read_docket(home)
-    told = fold(log.name, log, docket, ())
+    """Read the incident of a log with the words of its edition, or with what can stand in for them."""
+    told = incident_of(home, log, ())
     words, faults = words_of(home, told.edition, told.instead)
     gates = words.gates.gate if words.gates else ()
-    return Scene(fold(log.name, log, docket, gates), words, (*record_faults(log), *faults))
+    return Scene(incident_of(home, log, gates), words, (*record_faults(log), *faults))
+
+
+def incident_of(home: Home, log: Log, gates: Iterable[Gate]) -> Incident:
+    """Fold the incident of a log. The docket is read only where the log's own root is damaged: then the incident runs on what it repeats."""
+    return fold(log.name, log, None if log.root in log.by_id else read_docket(home), gates)
 
 
 def record_faults(log: Log) -> Iterable[CicpError]:
@@ -64,21 +67,53 @@ def words_of(home: Home, digest: str, instead: str = "") -> tuple[Words, list[In
     """Read the words of an edition. A file that was altered or cannot be read is named, and a stand-in is read in its place.
 
     The stand-ins, in turn: the plan's own file where its bytes are still those that were frozen, the same file of the edition `instead`,
-    and what the package brings.
+    the plan's own files where the edition no longer says what it held, and what the package brings.
     """
-    if not digest:
-        frozen = edition.Frozen("", folder.WordFiles(shown(home.editions), {}), {}, (), ("edition.toml",))
-    else:
-        frozen = edition.read_frozen(home, digest)
+    frozen = edition.read_frozen(home, digest) if digest else edition.none_named(home)
     damaged = [*frozen.altered, *frozen.missing]
     files = _restored(home, frozen) if damaged else frozen.files
-    words, faults = folder.read_what_can_be(files, ())
-    if faults or not words.complete:
-        stand_ins = [edition.read_frozen(home, instead).files] if instead else []
-        if "edition.toml" in damaged:
-            stand_ins.append(folder.collect(home.root))
-        words, faults = folder.read_what_can_be(files, (*stand_ins, library.stand_in()))
+    working = [folder.collect(home.root)] if edition.TABLE in damaged else []
+    words, faults = _with_stand_ins(home, files, instead, working)
     return words, [*_say_damage(home, frozen), *faults]
+
+
+def _with_stand_ins(home: Home, files: folder.WordFiles, instead: str, others: list[folder.WordFiles]) -> tuple[Words, list[InvalidFile]]:
+    words, faults = folder.read_what_can_be(files, ())
+    if not faults and words.complete:
+        return words, faults
+    before = [edition.read_frozen(home, instead).files] if instead else []
+    return folder.read_what_can_be(files, (*before, *others, library.stand_in()))
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What a new incident runs on: the edition in force, or the working words, not frozen yet (`digest` is empty)."""
+
+    digest: str
+    words: Words
+    faults: tuple[InvalidFile, ...]
+    files: folder.WordFiles
+    instead: str = ""
+
+
+def basis(home: Home, docket: Log) -> Basis:
+    """Read what an incident declared now would run on. In place of a working file that cannot be read stands that of the last edition frozen."""
+    in_force = fold_docket(docket).in_force
+    if in_force:
+        words, faults = words_of(home, in_force)
+        return Basis(in_force, words, tuple(faults), folder.WordFiles("", {}))
+    files = folder.collect(home.root)
+    frozen_before = [digest for filing in docket.filings if (digest := filing.text("edition"))]
+    instead = frozen_before[-1] if frozen_before and folder.read_what_can_be(files, ())[1] else ""
+    words, faults = _with_stand_ins(home, files, instead, [])
+    return Basis("", words, tuple(faults), files, instead)
+
+
+def freeze(home: Home, found: Basis) -> str:
+    """Freeze the working words of a basis and return the digest of the edition. Raises CannotWrite."""
+    own, faults = folder.read_what_can_be(found.files, ())
+    unread = [path for path in found.files.files if any(fault.where.startswith(f"{found.files.place}/{path}") for fault in faults)]
+    return edition.freeze(home, found.files, own, unread)
 
 
 def _restored(home: Home, frozen: edition.Frozen) -> folder.WordFiles:

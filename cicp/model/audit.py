@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cicp.model.docket import Log, suffix_of
+from cicp.model.docket import Filing, Log, is_digest, suffix_of
+from cicp.model.lifecycle import TELL_OF_INCIDENT
 
 
 @dataclass(frozen=True)
@@ -21,69 +22,104 @@ class LogReport:
 
 @dataclass(frozen=True)
 class EditionReport:
-    """One edition that a filing names, held against its own digest."""
+    """One edition that a filing names, held against its own digest. `added` lies in its folder as if it belonged to it."""
 
     digest: str
     altered: tuple[str, ...]
     missing: tuple[str, ...]
+    added: tuple[str, ...] = ()
 
     @property
     def says(self) -> tuple[str, ...]:
         """A sentence for each file that is not what was frozen."""
         name = self.digest.removeprefix("sha256:")[:12]
-        changed = (f"edition {name}: {path} was changed after it was frozen." for path in self.altered)
-        return (*changed, *(f"edition {name}: {path} is not here." for path in self.missing))
+        altered = (f"edition {name}: {path} was altered after it was frozen." for path in self.altered)
+        missing = (f"edition {name}: {path} is not here." for path in self.missing)
+        return (*altered, *missing, *(f"edition {name}: {path} was added after it was frozen." for path in self.added))
 
 
 @dataclass(frozen=True)
 class Quote:
-    """A head of one log as a filing elsewhere quotes it, or as somebody outside holds it."""
+    """A head of one log as a filing elsewhere quotes it."""
 
     digest: str
     by: str
 
 
-def report(log: Log, quotes: Iterable[Quote], attachments: Iterable[tuple[str, str, str]]) -> LogReport:
-    """Hold a log against its own digests, the heads quoted of it elsewhere, and its attachments (filing, name, what is wrong)."""
-    lost = [quote for quote in quotes if quote.digest not in log.by_digest]
-    says = [f"{log.name}: {entry.id} is set aside: {entry.why}." for entry in log.set_aside]
-    explained = {entry.id.rpartition("-")[2] for entry in log.set_aside}
-    for digest, named_by in log.missing.items():
-        if suffix_of(digest) not in explained:
-            says.append(f"{log.name}: the filing ending in -{suffix_of(digest)}, on which {named_by} was filed, is not here.")
-    for quote in lost:
-        if suffix_of(quote.digest) not in explained and quote.digest not in log.missing:
-            says.append(
-                f"{log.name}: the filing ending in -{suffix_of(quote.digest)} is not here, though {quote.by} quotes it: the end of this log was cut off, or it was rewritten."
-            )
+@dataclass(frozen=True)
+class AttachmentFault:
+    """An attachment that is not what was filed: `0042-7f3kq/letter.toml`, what is wrong with it, and which of the two it is."""
+
+    path: str
+    what: str
+    altered: bool
+
+
+@dataclass(frozen=True)
+class HeldHead:
+    """A head that somebody kept: the log that holds it, empty when none does, and whether everything up to it is here."""
+
+    head: str
+    log: str = ""
+    whole: bool = False
+
+
+def report(log: Log, quotes: Iterable[Quote], attachments: Iterable[AttachmentFault]) -> LogReport:
+    """Hold a log against its own digests, the heads quoted of it elsewhere, and its attachments."""
     faults = list(attachments)
-    says += [f"{log.name}: {name} of {filing} {what}." for filing, name, what in faults]
-    altered = (*(entry.id for entry in log.set_aside), *(f"{filing}/{name}" for filing, name, what in faults if "changed" in what))
-    absent = (
-        *log.missing,
-        *(quote.digest for quote in lost if quote.digest not in log.missing),
-        *(f"{filing}/{name}" for filing, name, what in faults if "changed" not in what),
+    lost = _lost(log, quotes)
+    says = (
+        *(f"{log.name}: {entry.id} is set aside: {entry.why}." for entry in log.set_aside),
+        *(f"{log.name}: {_ending(digest)}, on which {named_by} was filed, is not here yet." for digest, named_by in log.missing.items()),
+        *(
+            f"{log.name}: {_ending(digest)} is not here, though {by} quotes it: the end of this log was cut off, or it was rewritten."
+            for digest, by in lost.items()
+        ),
+        *(f"{log.name}: {fault.path} {fault.what}." for fault in faults),
     )
-    return LogReport(log.name, len(log.filings), tuple(log.heads), altered, tuple(dict.fromkeys(absent)), (), tuple(says))
+    altered = (*(entry.id for entry in log.set_aside), *(fault.path for fault in faults if fault.altered))
+    missing = (*log.missing, *lost, *(fault.path for fault in faults if not fault.altered))
+    return LogReport(log.name, len(log.filings), tuple(log.heads), altered, missing, (), says)
+
+
+def _ending(digest: str) -> str:
+    return f"the filing ending in -{suffix_of(digest)}"
+
+
+def _lost(log: Log, quotes: Iterable[Quote]) -> dict[str, str]:
+    """The heads that others quote and that are nowhere here: neither as filed, nor altered, nor named as missing already."""
+    altered = {entry.id.rpartition("-")[2] for entry in log.set_aside}
+    lost: dict[str, str] = {}
+    for quote in quotes:
+        if quote.digest not in log.by_digest and quote.digest not in log.missing and suffix_of(quote.digest) not in altered:
+            lost.setdefault(quote.digest, quote.by)
+    return lost
 
 
 def quotes_between(docket: Log, logs: Iterable[Log]) -> dict[str, list[Quote]]:
     """Return, by name of log, the heads that filings of other logs quote of it."""
     quotes: dict[str, list[Quote]] = {}
-    for log in logs:
-        for filing in log.filings:
-            for digest in filing.texts("docket_heads"):
-                quotes.setdefault(docket.name, []).append(Quote(digest, f"{log.name}/{filing.id}"))
-    for filing in docket.filings:
-        for digest in filing.texts("heads"):
-            quotes.setdefault(filing.text("incident"), []).append(Quote(digest, f"{docket.name}/{filing.id}"))
+    of_docket = [(docket.name, quote) for log in logs for filing in log.filings for quote in _quoted(filing, "docket_heads", log)]
+    of_logs = [(filing.text("incident"), quote) for filing in docket.filings if filing.kind in TELL_OF_INCIDENT for quote in _quoted(filing, "heads", docket)]
+    for name, quote in (*of_docket, *of_logs):
+        quotes.setdefault(name, []).append(quote)
     return quotes
 
 
-def find_head(head: str, logs: Iterable[Log]) -> str:
-    """Return which log holds a head that somebody kept, as its head or an ancestor of it; empty when none does.
+def _quoted(filing: Filing, key: str, log: Log) -> Iterable[Quote]:
+    return (Quote(digest, f"{log.name}/{filing.id}") for digest in filing.texts(key) if is_digest(digest))
+
+
+def find_head(head: str, logs: Iterable[Log]) -> HeldHead:
+    """Find a head that somebody kept, as a head of a log here or an ancestor of one.
 
     `head` is a digest, with or without `sha256:`, in full or by at least its first twelve hex digits.
     """
     wanted = f"sha256:{head.removeprefix('sha256:').lower()}"
-    return next((log.name for log in logs if any(digest.startswith(wanted) for digest in log.by_digest)), "")
+    held = ((log, filing) for log in logs for filing in log.filings if filing.digest.startswith(wanted))
+    return next((HeldHead(head, log.name, _whole_up_to(log, filing)) for log, filing in held), HeldHead(head))
+
+
+def _whole_up_to(log: Log, filing: Filing) -> bool:
+    before = [log.by_digest[digest] for digest in log.ancestors(filing)]
+    return all(digest in log.by_digest for each in (filing, *before) for digest in each.body.previous)

@@ -1,18 +1,24 @@
 """What `check` finds in the words of a plan. Each check is a function from the words to findings; none touches disk."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
 from typing import Final, Literal
 
+from cicp.model.calendar import CityCalendar
 from cicp.model.names import nearest
+from cicp.model.plan import Directory
 from cicp.model.playbook import BASE, Playbook, Step
 from cicp.model.rules import spans_of
 from cicp.model.spans import Span, parse_cadence, setting_name
 from cicp.model.words import Words
 
 Location = tuple[int | str, ...]
+_Named = tuple[str, Location, str, str, Collection[str]]
+"""A name that something else must have: the file and place it stands in, what it names, the name, and the names there are."""
 Level = Literal["error", "note"]
+_SETTING: Final = "setting in plan.toml"
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,18 @@ def _book_path(kind: str) -> str:
     return f"playbooks/{'base' if kind == BASE else kind}.toml"
 
 
+def _section_path(number: int, name: str) -> str:
+    return f"text/{number:02d}-{name}.toml"
+
+
 def duplicates(words: Words) -> Iterable[Finding]:
-    """Ids that stand twice: a clause in its section, a step or duty anywhere, an office."""
+    """Ids that stand twice: a section, a clause in its section, a step or duty anywhere, an office, a fact, a gate, a blank of a statement."""
+    yield from _twice("section", [(name, _section_path(number, name), ("title",)) for number, name in words.sections])
+    yield from _twice("section number", [(f"{number:02d}", _section_path(number, name), ("title",)) for number, name in words.sections])
     for (number, name), section in words.sections.items():
-        yield from _twice("clause", [(clause.id, f"text/{number:02d}-{name}.toml", ("clause", place, "id")) for place, clause in enumerate(section.clause)])
-    steps = [(written.step.id, written.path, ("step", written.place, "id")) for written in _steps(words)]
-    duties = [(duty.id, "law.toml", ("duty", place, "id")) for place, duty in enumerate(words.law.duty)] if words.law else []
+        yield from _twice("clause", [(clause.id, _section_path(number, name), ("clause", place, "id")) for place, clause in enumerate(section.clause)])
+    steps: list[_Placed] = [(written.step.id, written.path, ("step", written.place, "id")) for written in _steps(words)]
+    duties: list[_Placed] = [(duty.id, "law.toml", ("duty", place, "id")) for place, duty in enumerate(words.law.duty)] if words.law else []
     yield from _twice("step or duty", [*steps, *duties])
     if words.plan:
         yield from _twice("office", [(office.id, "plan.toml", ("office", place, "id")) for place, office in enumerate(words.plan.office)])
@@ -59,9 +71,26 @@ def duplicates(words: Words) -> Iterable[Finding]:
         yield from _twice("fact", [(fact.name, "facts.toml", ("fact", place, "name")) for place, fact in enumerate(words.facts.fact)])
     if words.gates:
         yield from _twice("gate", [(gate.id, "gates.toml", ("gate", place, "id")) for place, gate in enumerate(words.gates.gate)])
+    for kind, statement in words.statements.items():
+        yield from _twice("blank", [(field.id, f"statements/{kind}.toml", ("field", place, "id")) for place, field in enumerate(statement.field)])
 
 
-def _twice(what: str, entries: list[tuple[str, str, Location]]) -> Iterable[Finding]:
+def in_calendar(calendar: CityCalendar) -> Iterable[Finding]:
+    """What is wrong with calendar.toml, which reads well in itself: a year that stands twice."""
+    return _twice("year", [(str(entry.year), "calendar.toml", ("year", place, "year")) for place, entry in enumerate(calendar.year)])
+
+
+def in_directory(directory: Directory, words: Words) -> Iterable[Finding]:
+    """What is wrong with directory.toml, which reads well in itself: an office that stands twice, or that the plan does not have."""
+    yield from _twice("office", [(contact.office, "directory.toml", ("contact", place, "office")) for place, contact in enumerate(directory.contact)])
+    roles = _roles(words)
+    yield from _missing(("directory.toml", ("contact", place, "office"), "office", contact.office, roles) for place, contact in enumerate(directory.contact))
+
+
+_Placed = tuple[str, str, Location]
+
+
+def _twice(what: str, entries: Iterable[_Placed]) -> Iterable[Finding]:
     first: dict[str, str] = {}
     for name, path, location in entries:
         if name in first:
@@ -70,235 +99,246 @@ def _twice(what: str, entries: list[tuple[str, str, Location]]) -> Iterable[Find
                 "error",
                 path,
                 f'the {what} "{name}" stands twice: first in {first[name]}.',
-                "give one of the two another id, and mend what names it",
+                "take one of the two away, or give it another name and mend what refers to it",
                 location,
             )
         first.setdefault(name, path)
 
 
+@dataclass(frozen=True)
+class _Known:
+    """The names there are, by what they name."""
+
+    clauses: Collection[str]
+    roles: Collection[str]
+    steps: Collection[str]
+    gates: Collection[str]
+    facts: Collection[str]
+    anchors: Collection[str]
+    kinds: Collection[str]
+    settings: Collection[str]
+    steps_of_overlays: Collection[str]
+
+
+def _known(words: Words) -> _Known:
+    steps = dict.fromkeys(each.step.id for each in _steps(words))
+    facts = dict.fromkeys(fact.name for fact in words.facts.fact) if words.facts else {}
+    return _Known(
+        clauses=words.clauses,
+        roles=_roles(words),
+        steps=steps,
+        gates=dict.fromkeys(gate.id for gate in words.gates.gate) if words.gates else {},
+        facts=facts,
+        anchors=dict.fromkeys([*facts, *(f"done:{step}" for step in steps), *(f"released:{kind}" for kind in words.statements)]),
+        kinds=words.statements,
+        settings=words.plan.settings if words.plan else {},
+        steps_of_overlays=dict.fromkeys(f"{kind}.{step.id}" for kind, book in words.playbooks.items() for step in book.step),
+    )
+
+
+def _roles(words: Words) -> Collection[str]:
+    return dict.fromkeys(role for office in (words.plan.office if words.plan else ()) for role in (office.id, *office.also))
+
+
 def references(words: Words) -> Iterable[Finding]:
     """Names that nothing has: clauses, roles, steps, gates, facts, statement kinds, settings."""
-    for path, location, what, name, known in _named(words):
+    known = _known(words)
+    return _missing(
+        (*_named_in_plan(words, known), *_named_in_playbooks(words, known), *_named_in_statements(words, known), *_named_in_law_and_gates(words, known))
+    )
+
+
+def _missing(named: Iterable[_Named]) -> Iterable[Finding]:
+    for path, location, what, name, known in named:
         if name and name not in known:
             guess = nearest(name, known)
             fix = f'did you mean "{guess}"?' if guess else f"write it, or name another {what}"
             yield Finding("references", "error", path, f'there is no {what} "{name}".', fix, location)
 
 
-_Named = tuple[str, Location, str, str, Iterable[str]]
+def _each_of(path: str, location: Location, what: str, names: Iterable[str], known: Collection[str]) -> Iterable[_Named]:
+    return ((path, (*location, place), what, name, known) for place, name in enumerate(names))
 
 
-def _named(words: Words) -> Iterable[_Named]:
-    roles = _roles(words)
+def _named_in_plan(words: Words, known: _Known) -> Iterable[_Named]:
     for (number, name), section in words.sections.items():
-        yield f"text/{number:02d}-{name}.toml", ("owner",), "office", section.owner, roles
-    yield from _named_in_plan(words, roles)
-    yield from _named_in_playbooks(words, roles)
-    yield from _named_in_statements(words, roles)
-    yield from _named_in_law_and_gates(words, roles)
-
-
-def _roles(words: Words) -> list[str]:
-    return [role for office in (words.plan.office if words.plan else ()) for role in (office.id, *office.also)]
-
-
-def _named_in_plan(words: Words, roles: list[str]) -> Iterable[_Named]:
+        yield _section_path(number, name), ("owner",), "office", section.owner, known.roles
     if words.plan is None:
         return
     for place, link in enumerate(words.plan.notify):
-        yield "plan.toml", ("notify", place, "office"), "office", link.office, roles
-        yield "plan.toml", ("notify", place, "else"), "office", link.otherwise, roles
-    for place, office in enumerate(words.plan.signing.signatories):
-        yield "plan.toml", ("signing", "signatories", place), "office", office, roles
+        yield "plan.toml", ("notify", place, "office"), "office", link.office, known.roles
+        yield "plan.toml", ("notify", place, "else"), "office", link.otherwise, known.roles
+    yield from _each_of("plan.toml", ("signing", "signatories"), "office", words.plan.signing.signatories, known.roles)
 
 
-def _named_in_playbooks(words: Words, roles: list[str]) -> Iterable[_Named]:
-    written = _steps(words)
-    steps = [each.step.id for each in written]
-    gates = [gate.id for gate in words.gates.gate] if words.gates else []
-    for each in written:
-        at: Location = ("step", each.place)
-        yield from ((each.path, (*at, key), what, name, known) for key, what, name, known in _named_in_step(each.step, words, roles, steps, gates))
+def _named_in_playbooks(words: Words, known: _Known) -> Iterable[_Named]:
+    for each in _steps(words):
+        yield from _named_in_step(each.path, ("step", each.place), each.step, known)
     for kind, book in words.playbooks.items():
-        yield _book_path(kind), ("clause",), "clause", book.clause, words.clauses
+        path = _book_path(kind)
+        yield path, ("clause",), "clause", book.clause, known.clauses
+        yield from _each_of(path, ("uses",), "step of an overlay", book.uses, known.steps_of_overlays)
         for place, entry in enumerate(book.tighten):
-            yield _book_path(kind), ("tighten", place, "step"), "step", entry.step, steps
-            for name in entry.after:
-                yield _book_path(kind), ("tighten", place, "after"), "step", name, steps
-            for name in entry.gates:
-                yield _book_path(kind), ("tighten", place, "gates"), "gate", name, gates
-        for name in book.uses:
-            yield _book_path(kind), ("uses",), "step of an overlay", name, [f"{other}.{step.id}" for other, its in words.playbooks.items() for step in its.step]
+            at: Location = ("tighten", place)
+            yield path, (*at, "step"), "step", entry.step, known.steps
+            yield path, (*at, "within"), _SETTING, setting_name(entry.within), known.settings
+            yield from _each_of(path, (*at, "after"), "step", entry.after, known.steps)
+            yield from _each_of(path, (*at, "gates"), "gate", entry.gates, known.gates)
 
 
-def _named_in_step(step: Step, words: Words, roles: list[str], steps: list[str], gates: list[str]) -> Iterable[tuple[str, str, str, Iterable[str]]]:
-    yield "clause", "clause", step.clause, words.clauses
-    yield "role", "office or role", step.role, roles
-    yield "of", "step", step.of, steps
-    yield "statement", "statement kind", step.statement, words.statements
-    yield "records", "fact", step.records, _facts(words)
-    yield from (("after", "step", name, steps) for name in step.after)
-    yield from (("gates", "gate", name, gates) for name in step.gates)
-    yield from (
-        ("anchor", "fact", name, [*_facts(words), *(f"done:{each}" for each in steps), *(f"released:{kind}" for kind in words.statements)])
-        for name in step.anchors
-    )
-    settings = words.plan.settings if words.plan else {}
-    yield from ((key, "setting in plan.toml", setting_name(span), settings) for key, span in (("within", step.within), ("before", step.before)))
+def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterable[_Named]:
+    yield path, (*at, "clause"), "clause", step.clause, known.clauses
+    yield path, (*at, "role"), "office or role", step.role, known.roles
+    yield path, (*at, "of"), "step", step.of, known.steps
+    yield path, (*at, "statement"), "statement kind", step.statement, known.kinds
+    yield path, (*at, "records"), "fact", step.records, known.facts
+    yield path, (*at, "within"), _SETTING, setting_name(step.within), known.settings
+    yield path, (*at, "before"), _SETTING, setting_name(step.before), known.settings
+    yield from _each_of(path, (*at, "anchor"), "fact", step.anchors, known.anchors)
+    yield from _each_of(path, (*at, "after"), "step", step.after, known.steps)
+    yield from _each_of(path, (*at, "gates"), "gate", step.gates, known.gates)
 
 
-def _facts(words: Words) -> list[str]:
-    return [fact.name for fact in words.facts.fact] if words.facts else []
-
-
-def _named_in_statements(words: Words, roles: list[str]) -> Iterable[_Named]:
-    gates = [gate.id for gate in words.gates.gate] if words.gates else []
+def _named_in_statements(words: Words, known: _Known) -> Iterable[_Named]:
     for kind, statement in words.statements.items():
         path = f"statements/{kind}.toml"
-        yield path, ("clause",), "clause", statement.clause, words.clauses
-        for name in statement.gates:
-            yield path, ("gates",), "gate", name, gates
-        for key, offices in (
-            ("approve", [office for choice in statement.approve for office in choice]),
-            ("consult", statement.consult),
-            ("inform", statement.inform),
-            ("confirm", statement.confirm),
-        ):
-            for office in offices:
-                yield path, (key,), "office or role", office, roles
+        yield path, ("clause",), "clause", statement.clause, known.clauses
+        yield path, ("anchor",), "fact", statement.anchor, known.anchors
+        yield path, ("within",), _SETTING, setting_name(statement.within), known.settings
+        yield path, ("timeout",), _SETTING, setting_name(statement.timeout), known.settings
+        yield from _each_of(path, ("gates",), "gate", statement.gates, known.gates)
+        for place, choice in enumerate(statement.approve):
+            yield from _each_of(path, ("approve", place), "office or role", choice, known.roles)
+        for key, offices in (("consult", statement.consult), ("inform", statement.inform), ("confirm", statement.confirm)):
+            yield from _each_of(path, (key,), "office or role", offices, known.roles)
 
 
-def _named_in_law_and_gates(words: Words, roles: list[str]) -> Iterable[_Named]:
+def _named_in_law_and_gates(words: Words, known: _Known) -> Iterable[_Named]:
     for place, duty in enumerate(words.law.duty if words.law else ()):
-        yield "law.toml", ("duty", place, "clause"), "clause", duty.clause, words.clauses
-        yield "law.toml", ("duty", place, "role"), "office or role", duty.role, roles
-        yield "law.toml", ("duty", place, "anchor"), "fact", duty.anchor, _facts(words)
+        yield "law.toml", ("duty", place, "clause"), "clause", duty.clause, known.clauses
+        yield "law.toml", ("duty", place, "role"), "office or role", duty.role, known.roles
+        yield "law.toml", ("duty", place, "anchor"), "fact", duty.anchor, known.anchors
+        yield "law.toml", ("duty", place, "within"), _SETTING, setting_name(duty.within), known.settings
     for place, gate in enumerate(words.gates.gate if words.gates else ()):
-        for name in gate.opens:
-            yield "gates.toml", ("gate", place, "opens"), "fact", name, _facts(words)
+        yield from _each_of("gates.toml", ("gate", place, "opens"), "fact", gate.opens, known.facts)
         for key, offices in (("confirm", gate.confirm), ("override", gate.override)):
-            for office in offices:
-                yield "gates.toml", ("gate", place, key), "office or role", office, roles
+            yield from _each_of("gates.toml", ("gate", place, key), "office or role", offices, known.roles)
 
 
 def cycles(words: Words) -> Iterable[Finding]:
-    """Steps that wait for each other: none of them could ever be done in order."""
+    """Steps that wait for each other, or count back from each other: none of them could ever be done in order."""
     written = {each.step.id: each for each in _steps(words)}
+    for each in written.values():
+        if each.step.of in written and written[each.step.of].step.of:
+            says = f"{each.step.id} counts back from {each.step.of}, which counts back itself."
+            yield Finding("cycles", "error", each.path, says, "count back from a step with a time of its own", ("step", each.place, "of"))
     after = {name: list(each.step.after) for name, each in written.items()}
     for book in words.playbooks.values():
         for entry in book.tighten:
-            after[entry.step] = [*after.get(entry.step, []), *entry.after]
-    for each in written.values():
-        if each.step.of in written and written[each.step.of].step.of:
-            yield Finding(
-                "cycles",
-                "error",
-                each.path,
-                f"{each.step.id} counts back from {each.step.of}, which counts back itself.",
-                "count back from a step with a time of its own",
-                ("step", each.place, "of"),
-            )
-    told: set[str] = set()
-    for name in written:
-        round_trip = _way_back(name, after)
-        if round_trip and not told & set(round_trip):
-            told |= set(round_trip)
-            each = written[name]
-            says = f"these steps wait for each other: {' after '.join([*round_trip, name])}."
-            yield Finding("cycles", "error", each.path, says, 'take one of them out of an "after"', ("step", each.place, "after" if each.step.after else "id"))
+            after.setdefault(entry.step, []).extend(entry.after)
+    while ring := _ring(after):
+        first = next((written[name] for name in ring if name in written and written[name].step.after), None)
+        says = f"these steps wait for each other: {' after '.join((*ring, ring[0]))}."
+        place: Location = ("step", first.place, "after") if first else ()
+        yield Finding("cycles", "error", first.path if first else _book_path(BASE), says, 'take one of them out of an "after"', place)
+        for name in ring:
+            after.pop(name, None)
 
 
-def _way_back(name: str, after: Mapping[str, list[str]]) -> list[str]:
-    """Return the steps on a way from `name` back to itself, starting with it; empty when there is none."""
-    ways = [[name]]
-    seen: set[str] = set()
-    while ways:
-        way = ways.pop()
-        for first in after.get(way[-1], []):
-            if first == name:
-                return way
-            if first not in seen:
-                seen.add(first)
-                ways.append([*way, first])
-    return []
+def _ring(after: Mapping[str, list[str]]) -> tuple[str, ...]:
+    """Return some steps that wait for each other, each before the one it comes after; none, where every step can be done in its turn."""
+    try:
+        TopologicalSorter(after).prepare()
+    except CycleError as error:
+        ring: list[str] = error.args[1]
+        return tuple(reversed(ring[1:]))
+    return ()
 
 
-_NUMBERS: Final = {word: number for number, word in enumerate(["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"])} | {
-    "fifteen": 15, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48, "sixty": 60, "seventy-two": 72, "ninety": 90,
-}  # fmt: skip
+_SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_LARGE = {"fifteen": 15, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48, "sixty": 60, "seventy-two": 72, "ninety": 90}
+_NUMBERS: Final = {word: number for number, word in enumerate(_SMALL)} | _LARGE
 _IN_WORDS = re.compile(
-    rf"\b(?:(?P<at>\d\d:\d\d) on (?P<atunit>(?:business )?day) (?P<atday>\d+)|(?P<number>\d+|{'|'.join(_NUMBERS)})(?: \(\d+\))?[ -](?P<unit>minute|hour|business day|calendar day|day)s?|(?P<once>at once|immediately))\b",
-    re.IGNORECASE,
+    rf"""\b(?:
+        (?P<at>[0-9]{{2}}:[0-9]{{2}})\ on\ (?P<atunit>(?:business\ )?day)\ (?P<atday>[0-9]{{1,4}})
+      | (?P<number>[0-9]{{1,5}}|{"|".join(_NUMBERS)})(?:\ \([0-9]+\))?[ -](?P<unit>minute|hour|business\ day|calendar\ day|day)s?
+      | (?P<once>at\ once|immediately)
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 
 def spans_in_words(text: str) -> set[str]:
     """Return the spans that a clause's words name, as a playbook writes them: `15 minutes`; `at once` is `0 minutes`."""
-    found = set()
-    for match in _IN_WORDS.finditer(" ".join(text.split())):
-        if match["once"]:
-            found.add("0 minutes")
-        elif match["at"]:
-            found.add(f"{match['at']} on {match['atunit'].lower()} {match['atday']}")
-        else:
-            number = _NUMBERS.get(match["number"].lower(), None)
-            unit = match["unit"].lower().replace("calendar ", "")
-            amount = int(match["number"]) if number is None else number
-            found.add(str(Span(amount, unit)))  # type: ignore[arg-type]  # the pattern admits nothing else
-    return found
+    return {_as_in_playbook(match) for match in _IN_WORDS.finditer(" ".join(text.split()))}
+
+
+def _as_in_playbook(match: re.Match[str]) -> str:
+    if match["once"]:
+        return "0 minutes"
+    if match["at"]:
+        return f"{match['at']} on {match['atunit'].lower()} {match['atday']}"
+    word, unit = match["number"].lower(), match["unit"].lower().removeprefix("calendar ")
+    amount = _NUMBERS[word] if word in _NUMBERS else int(word)
+    return f"{amount} {unit}{'' if amount == 1 else 's'}"
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A span that a step or duty asks for, the clause it cites, and where that stands."""
+
+    clause: str
+    span: str
+    by: str
+    path: str
+    location: Location
 
 
 def spans(words: Words) -> Iterable[Finding]:
     """Spans on which a clause and the steps that cite it do not agree, both ways. A clause with `duty = false` is left out."""
-    asked = _spans_asked(words)
-    for clause in words.clauses.values():
-        number, name = int(clause.number.partition(".")[0]), clause.id.partition(".")[0]
-        place = int(clause.number.partition(".")[2]) - 1
-        said = spans_in_words(clause.text) if clause.duty is not False else set()
-        steps = asked.get(clause.id, {})
-        for span in sorted(said - set(steps)):
-            fix = f"give a step that cites {clause.id} that span, or mend the words; if they bind nobody to a step, write duty = false"
-            yield Finding(
-                "spans",
-                "error",
-                f"text/{number:02d}-{name}.toml",
-                f"{clause.id} says {span}, and no step or duty that cites it does.",
-                fix,
-                ("clause", place, "text"),
-            )
-        for span in sorted(set(steps) - said if clause.duty is not False else ()):
-            path, location, step = steps[span]
-            yield Finding(
-                "spans",
-                "error",
-                path,
-                f"{step} asks for {span}, and its clause {clause.id} does not say so.",
-                "mend the step or the words of the clause, so that both say the same",
-                location,
-            )
+    asked: dict[str, list[_Asked]] = {}
+    for each in _asked(words):
+        asked.setdefault(each.clause, []).append(each)
+    for (number, name), section in sorted(words.sections.items()):
+        for place, clause in enumerate(section.clause):
+            if clause.duty is not False:
+                cited = f"{name}.{clause.id}"
+                said = spans_in_words(clause.text)
+                yield from _disagreements(cited, said, asked.get(cited, []), _section_path(number, name), ("clause", place, "text"))
 
 
-def _spans_asked(words: Words) -> dict[str, dict[str, tuple[str, Location, str]]]:
-    """For each clause: the spans that cite it, each with where it stands."""
+def _disagreements(clause: str, said: set[str], asked: list[_Asked], path: str, location: Location) -> Iterable[Finding]:
+    for span in sorted(said - {each.span for each in asked}):
+        says = f"{clause} says {span}, and no step or duty that cites it does."
+        fix = f"give a step that cites {clause} that span, or mend the words; if they bind nobody to a step, write duty = false"
+        yield Finding("spans", "error", path, says, fix, location)
+    for each in asked:
+        if each.span not in said:
+            says = f"{each.by} asks for {each.span}, and its clause {clause} does not say so."
+            yield Finding("spans", "error", each.path, says, "mend the step or the words of the clause, so that both say the same", each.location)
+
+
+def _asked(words: Words) -> Iterable[_Asked]:
     settings = words.plan.settings if words.plan else {}
-    asked: dict[str, dict[str, tuple[str, Location, str]]] = {}
-    clause_of: dict[str, str] = {}
-    for each in _steps(words):
-        clause_of[each.step.id] = each.step.clause
-        for key, texts in (("within", (each.step.within,)), ("before", (each.step.before,))):
-            for span in spans_of(texts, settings):
-                asked.setdefault(each.step.clause, {})[str(span)] = (each.path, ("step", each.place, key), each.step.id)
-        for cadence in map(parse_cadence, each.step.every):
-            for span in (cadence.step, cadence.until):
-                asked.setdefault(each.step.clause, {})[str(span)] = (each.path, ("step", each.place, "every"), each.step.id)
+    written = _steps(words)
+    for each in written:
+        for key, span in _spans_of_step(each.step, settings):
+            yield _Asked(each.step.clause, str(span), each.step.id, each.path, ("step", each.place, key))
+    clause_of = {each.step.id: each.step.clause for each in written}
     for kind, book in words.playbooks.items():
         for place, entry in enumerate(book.tighten):
             for span in spans_of((entry.within,), settings):
-                asked.setdefault(clause_of.get(entry.step, ""), {})[str(span)] = (_book_path(kind), ("tighten", place, "within"), entry.step)
+                yield _Asked(clause_of.get(entry.step, ""), str(span), entry.step, _book_path(kind), ("tighten", place, "within"))
     for place, duty in enumerate(words.law.duty if words.law else ()):
         for span in spans_of((duty.within,), settings):
-            asked.setdefault(duty.clause, {})[str(span)] = ("law.toml", ("duty", place, "within"), duty.id)
-    return asked
+            yield _Asked(duty.clause, str(span), duty.id, "law.toml", ("duty", place, "within"))
+
+
+def _spans_of_step(step: Step, settings: Mapping[str, str]) -> Iterable[tuple[str, Span]]:
+    yield from (("within", span) for span in spans_of((step.within,), settings))
+    yield from (("before", span) for span in spans_of((step.before,), settings))
+    for cadence in map(parse_cadence, step.every):
+        yield from (("every", span) for span in (cadence.step, cadence.until))
 
 
 OF_WORDS: Final[Mapping[str, Callable[[Words], Iterable[Finding]]]] = {"duplicates": duplicates, "references": references, "cycles": cycles, "spans": spans}

@@ -5,20 +5,25 @@ claim to be from those that are *set aside*, and names what is missing. Nothing 
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cached_property
 from hashlib import sha256
 from re import compile as pattern
-from typing import Any
+from typing import Annotated, Any, Final
 
 import rtoml
 import tomli_w
-from pydantic import AwareDatetime, BaseModel, ConfigDict, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
-ID = pattern(rf"(\d{{4,}})-([{_ALPHABET}]{{5}})")
+ID = pattern(rf"([0-9]{{4,}})-([{_ALPHABET}]{{5}})")
+_DIGEST: Final = r"^sha256:[0-9a-f]{64}$"
+_STORED_NAME: Final = r"^[a-z0-9][a-z0-9.-]{0,99}$"  # paths are built from it
+EARLIEST, LATEST = datetime(1700, 1, 1, tzinfo=UTC), datetime(8999, 1, 1, tzinfo=UTC)
+"""Outside these no clock can count and no zone is sure: such a moment is none."""
+_LARGEST_NUMBER: Final = 10**9
 _HEAD_KEYS = ("kind", "format", "number", "root", "clock", "filed_at", "at", "learned_at", "filed_by")
 _TAIL_KEYS = ("replaces", "previous")
 
@@ -26,6 +31,11 @@ _TAIL_KEYS = ("replaces", "previous")
 def digest_of(data: bytes) -> str:
     """Return the digest by which bytes are quoted: `sha256:` and 64 hex digits."""
     return f"sha256:{sha256(data).hexdigest()}"
+
+
+def is_digest(text: str) -> bool:
+    """Say whether a text is a digest as filings quote it."""
+    return pattern(_DIGEST).fullmatch(text) is not None
 
 
 def suffix_of(digest: str) -> str:
@@ -60,7 +70,17 @@ def _is_tables(value: object) -> bool:
 
 def with_letter_t(table: Mapping[str, Any]) -> dict[str, Any]:
     """Return the table with its moments ready to be written as ISO writes them."""
-    return {key: Moment.fromisoformat(value.isoformat()) if isinstance(value, datetime) else value for key, value in table.items()}
+    return {key: _moment(value) if isinstance(value, datetime) else value for key, value in table.items()}
+
+
+def _moment(value: datetime) -> Moment:
+    """TOML knows no offset with seconds, which zones had before they had rules; such a moment is written in UTC."""
+    odd = (value.utcoffset() or timedelta()) % timedelta(minutes=1)
+    return Moment.fromisoformat((value.astimezone(UTC) if odd else value).isoformat())
+
+
+When = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
+Digest = Annotated[str, Field(pattern=_DIGEST)]
 
 
 class Attachment(BaseModel):
@@ -68,8 +88,8 @@ class Attachment(BaseModel):
 
     model_config = ConfigDict(defer_build=True)
 
-    name: str
-    digest: str
+    name: Annotated[str, Field(pattern=_STORED_NAME)]
+    digest: Digest
 
 
 class Body(BaseModel):
@@ -79,14 +99,14 @@ class Body(BaseModel):
 
     kind: str
     format: int
-    number: int
+    number: Annotated[int, Field(ge=1, le=_LARGEST_NUMBER)]
     root: str = ""
-    filed_at: AwareDatetime
-    at: AwareDatetime | None = None
-    learned_at: AwareDatetime | None = None
+    filed_at: When
+    at: When | None = None
+    learned_at: When | None = None
     filed_by: str = "not-stated"
     replaces: list[str] = []
-    previous: list[str] = []
+    previous: list[Digest] = []
     attachments: list[Attachment] = []
 
 
@@ -132,9 +152,9 @@ class Filing:
         return value if isinstance(value, int) and not isinstance(value, bool) else None
 
     def moment(self, key: str) -> datetime | None:
-        """Return one of the filing's own moments; a local time without offset is none."""
+        """Return one of the filing's own moments; a local time without offset is none, nor is one that no clock can count from."""
         value = self._own(key)
-        return value if isinstance(value, datetime) and value.tzinfo is not None else None
+        return value if isinstance(value, datetime) and value.tzinfo is not None and EARLIEST <= value <= LATEST else None
 
     def day(self, key: str) -> date | None:
         """Return one of the filing's own dates."""
@@ -162,7 +182,7 @@ class Log:
     filings: tuple[Filing, ...]
     set_aside: tuple[SetAside, ...] = ()
     missing: Mapping[str, str] = field(default_factory=dict)
-    """Digest of each filing that is named but not here, to the id of the first filing that names it."""
+    """Digest of each filing that is not here, neither as it was filed nor altered, to the id of the first filing that was filed on it."""
     root_suffix: str = ""
 
     @property
@@ -184,50 +204,57 @@ class Log:
         quoted = {digest for filing in self.filings for digest in filing.body.previous}
         return [filing.digest for filing in self.filings if filing.digest not in quoted]
 
+    @cached_property
+    def struck(self) -> dict[str, str]:
+        """Each struck entry with the strike that took it back."""
+        return standing(self.filings)[0]
+
     @property
     def next_number(self) -> int:
         """One more than the highest number that fits."""
         return max((filing.body.number for filing in self.filings), default=0) + 1
 
-    def ancestors(self, filing: Filing) -> set[str]:
-        """Return the digests of everything that was known when `filing` was made."""
+    def ancestors(self, filing: Filing, *, but: Container[str] = ()) -> set[str]:
+        """Return the digests of everything that was known when `filing` was made, without those in `but` and what only they lead to."""
         seen: set[str] = set()
         todo = list(filing.body.previous)
         while todo:
             digest = todo.pop()
-            if digest not in seen and digest in self.by_digest:
+            if digest not in seen and digest not in but and digest in self.by_digest:
                 seen.add(digest)
                 todo.extend(self.by_digest[digest].body.previous)
         return seen
 
+    def with_one_more(self, table: Mapping[str, Any], now: datetime) -> "Log":
+        """Return this log as it would be with one more filing, to see what that would change. Nothing is filed."""
+        body = Body.model_validate({**table, "format": 1, "number": self.next_number, "filed_at": now})
+        return replace(self, filings=(*self.filings, Filing("to be filed", "", body)))
 
-def read_log(name: str, files: Iterable[tuple[str, bytes]], *, root_suffix: str = "") -> Log:
+
+def read_log(name: str, files: Iterable[tuple[str, bytes]], *, root_suffix: str = "", unreadable: Iterable[SetAside] = ()) -> Log:
     """Sort the files of one log into filings and what is set aside.
 
-    `files` are (name without ending, bytes). The root of an incident's log is the rootless filing whose suffix the folder carries
-    (`root_suffix`); the docket's is the rootless filing that most others name.
+    `files` are (name without ending, bytes); `unreadable` are those whose bytes could not be had. The root of an incident's log is the
+    rootless filing whose suffix the folder carries (`root_suffix`); the docket's is the rootless filing that most others name.
     """
     fitting: list[Filing] = []
-    aside: list[SetAside] = []
+    aside = list(unreadable)
     for stem, data in files:
         entry = read_filing(stem, data)
         (fitting if isinstance(entry, Filing) else aside).append(entry)  # type: ignore[arg-type]
     fitting.sort(key=lambda filing: filing.order)
-    root = _find_root(fitting, root_suffix)
+    root = f"0001-{root_suffix}" if root_suffix else _root_of_docket(fitting, aside)
     kept, strangers = _of_this_log(fitting, root)
     kept, backward = _above_their_previous(kept)
-    present = {filing.digest for filing in fitting}
-    missing = {digest: filing.id for filing in reversed(kept) for digest in filing.body.previous if digest not in present}
-    return Log(
-        name, root, tuple(kept), tuple(sorted((*aside, *strangers, *backward), key=lambda entry: entry.id)), dict(reversed(missing.items())), root_suffix
-    )
+    missing = _missing(kept, {filing.digest for filing in fitting}, aside)
+    return Log(name, root, tuple(kept), tuple(sorted((*aside, *strangers, *backward), key=lambda entry: entry.id)), missing, root_suffix)
 
 
 def read_filing(stem: str, data: bytes) -> Filing | SetAside:
     """Read one file of a log by its name without ending: a filing, or why it is none."""
     digest = digest_of(data)
     if stem.rpartition("-")[2] != suffix_of(digest):
-        return SetAside(stem, "its bytes do not fit its name: it was changed after it was filed")
+        return SetAside(stem, "its bytes do not fit its name: it was altered after it was filed")
     try:
         body = Body.model_validate(rtoml.loads(data.decode()))
     except (ValidationError, ValueError, RecursionError):
@@ -237,12 +264,12 @@ def read_filing(stem: str, data: bytes) -> Filing | SetAside:
     return Filing(stem, digest, body)
 
 
-def _find_root(filings: list[Filing], suffix: str) -> str:
-    if suffix:
-        return f"0001-{suffix}"
+def _root_of_docket(filings: list[Filing], aside: list[SetAside]) -> str:
+    """The rootless filing that most others name. One that was altered keeps its place while its name is here; one that is gone, while no other is."""
     named = Counter(filing.body.root for filing in filings if filing.body.root)
-    rootless = [filing.id for filing in filings if not filing.body.root]
-    return min((*rootless, *named), key=lambda root: (-named[root], root), default="")
+    here = [filing.id for filing in filings if not filing.body.root] + [entry.id for entry in aside if entry.id in named]
+    first = [entry.id for entry in aside if entry.id.startswith("0001-")]
+    return min(here or named or first, key=lambda root: (-named[root], root), default="")
 
 
 def _of_this_log(filings: list[Filing], root: str) -> tuple[list[Filing], list[SetAside]]:
@@ -262,11 +289,22 @@ def _above_their_previous(filings: list[Filing]) -> tuple[list[Filing], list[Set
     return [filing for filing in filings if filing.id not in backward], aside
 
 
+def _missing(kept: list[Filing], present: set[str], aside: list[SetAside]) -> dict[str, str]:
+    """What was altered is set aside under its own name; only what is neither here nor there is missing."""
+    altered = {entry.id.rpartition("-")[2] for entry in aside}
+    missing: dict[str, str] = {}
+    for filing in kept:
+        for digest in filing.body.previous:
+            if digest not in present and suffix_of(digest) not in altered:
+                missing.setdefault(digest, filing.id)
+    return missing
+
+
 def standing(filings: Iterable[Filing]) -> tuple[dict[str, str], set[str]]:
     """Work out which filings are struck and which are replaced.
 
-    Returns (struck id → id of the strike that holds, ids replaced by a filing that holds). A strike that is itself struck takes nothing
-    back, and a struck filing replaces nothing: what it replaced holds again.
+    Returns (struck id → id of the strike that holds, ids replaced by a filing that is not struck). A strike that is itself struck takes
+    nothing back, and a struck filing replaces nothing: what it replaced holds again.
     """
     ordered = sorted(filings, key=lambda filing: filing.order, reverse=True)
     struck: dict[str, str] = {}
@@ -275,3 +313,13 @@ def standing(filings: Iterable[Filing]) -> tuple[dict[str, str], set[str]]:
             struck[filing.text("entry")] = filing.id
     replaced = {earlier for filing in ordered if filing.id not in struck for earlier in filing.body.replaces}
     return struck, replaced
+
+
+def holding_again(before: Log, after: Log) -> list[str]:
+    """Return the filings that hold after a strike and did not before it."""
+    return [each for each in sorted(_holding(after) - _holding(before)) if each in before.by_id]
+
+
+def _holding(log: Log) -> set[str]:
+    struck, replaced = standing(log.filings)
+    return log.by_id.keys() - struck.keys() - replaced

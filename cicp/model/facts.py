@@ -1,8 +1,9 @@
 """The register of facts of an incident, and the gates that open on them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
 from cicp.model.gates import Gate
@@ -37,28 +38,34 @@ class Register:
 
     facts: tuple[Fact, ...] = ()
 
+    @cached_property
+    def _by_name(self) -> dict[str, dict[str, list[Fact]]]:
+        found: dict[str, dict[str, list[Fact]]] = {}
+        for fact in self.facts:
+            found.setdefault(fact.name, {}).setdefault(fact.about, []).append(fact)
+        return found
+
     def holding(self, name: str, about: str) -> list[Fact]:
         """Return the filings of one fact that hold."""
-        return [fact for fact in self.facts if fact.name == name and fact.about == about]
+        return list(self._by_name.get(name, {}).get(about, ()))
 
     def abouts(self, name: str) -> list[str]:
         """Return whom or what a fact that counts is known of, in order."""
-        return sorted({fact.about for fact in self.facts if fact.name == name and fact.counts})
+        return sorted(about for about, held in self._by_name.get(name, {}).items() if any(fact.counts for fact in held))
 
     def moment(self, name: str, about: str | None = None) -> Fact | None:
         """Return the earliest filing of a fact that counts: a contested clock runs from the earliest. `about` None means anybody."""
-        found = [fact for fact in self.facts if fact.name == name and fact.counts and about in (None, fact.about)]
+        held = self._by_name.get(name, {})
+        found = [fact for each in (held if about is None else (about,)) for fact in held.get(each, ()) if fact.counts]
         return min(found, key=lambda fact: (fact.at, fact.filing), default=None)
 
     def contested(self) -> list[tuple[str, str]]:
         """Return (name, about) of each fact that two filings record which did not know of each other."""
-        keys = [(fact.name, fact.about) for fact in self.facts]
-        return sorted({key for key in keys if keys.count(key) > 1})
+        return self._contested
 
-    def established(self, name: str, about: str) -> bool:
-        """Say whether a gate may rest on a fact: recorded once, confirmed, by an office that may."""
-        held = self.holding(name, about)
-        return len(held) == 1 and held[0].counts
+    @cached_property
+    def _contested(self) -> list[tuple[str, str]]:
+        return sorted((name, about) for name, abouts in self._by_name.items() for about, held in abouts.items() if len(held) > 1)
 
 
 def may_confirm(gates: Iterable[Gate], name: str, office: str) -> bool:
@@ -67,26 +74,33 @@ def may_confirm(gates: Iterable[Gate], name: str, office: str) -> bool:
     return not confirmers or any(office in each for each in confirmers)
 
 
-def open_gates(gates: Iterable[Gate], register: Register, *, whole: bool) -> set[tuple[str, str]]:
-    """Return (gate, about) of every gate that stands open.
+def open_gates(gates: Iterable[Gate], register: Register, abouts: Mapping[str, str], *, whole: bool) -> set[tuple[str, str]]:
+    """Return (gate, about) of every gate that stands open. `abouts` says of each fact whom it is about: `deceased`, `officer`.
 
     A gate on a person opens for that person alone, and an empty `about` opens nothing as soon as the incident knows two. While a filing
     of the log is set aside or missing (`whole` is false) every gate counts as closed: the lost one may have been a withdrawal.
     """
     if not whole:
         return set()
-    return {(gate.id, about) for gate in gates if gate.opens for about in _open_for(gate, register)}
+    return {(gate.id, about) for gate in gates if gate.opens for about in _open_for(gate, register, abouts)}
 
 
-def _open_for(gate: Gate, register: Register) -> list[str]:
-    known = sorted({fact.about for fact in register.facts if fact.name in gate.opens and fact.status != "withdrawn"})
-    people = [about for about in known if about]
-    candidates = [about for about in known if about or len(people) <= 1]
-    return [about for about in candidates if all(_stands(register, name, about, alone=len(people) <= 1) for name in gate.opens)]
+def _open_for(gate: Gate, register: Register, abouts: Mapping[str, str]) -> list[str]:
+    """With one person known at most, what is filed of that person and what is filed of nobody in particular are of the same."""
+    people = _people(gate, register, abouts)
+    alike = [("", *people)] if len(people) <= 1 else [(about,) for about in people]
+    return [about for each in alike for about in each if all(_rests_on(gate, [register.holding(name, about) for about in each]) for name in gate.opens)]
 
 
-def _stands(register: Register, name: str, about: str, *, alone: bool) -> bool:
-    """With one person known, a fact filed without `about` is about that person."""
-    abouts = {about, ""} if alone else {about}
-    held = [fact for each in abouts for fact in register.holding(name, each)]
-    return bool(held) and all(fact.counts for fact in held) and all(len(register.holding(name, each)) <= 1 for each in abouts)
+def _people(gate: Gate, register: Register, abouts: Mapping[str, str]) -> list[str]:
+    """Everybody of the kind that the gate is on whom any fact names: one who died counts before the family is told."""
+    kinds = {abouts[name] for name in gate.opens if name in abouts}
+    names = {*gate.opens, *(name for name, kind in abouts.items() if kind in kinds)}
+    return sorted({fact.about for fact in register.facts if fact.about and fact.name in names})
+
+
+def _rests_on(gate: Gate, told: list[list[Fact]]) -> bool:
+    """Confirmed by an office that this gate names, nowhere contested and nowhere withdrawn."""
+    held = [fact for each in told for fact in each]
+    confirmed = any(fact.counts and (not gate.confirm or fact.filed_by in gate.confirm) for fact in held)
+    return confirmed and all(len(each) <= 1 for each in told) and not any(fact.status == "withdrawn" for fact in held)

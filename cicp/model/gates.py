@@ -1,9 +1,7 @@
 """facts.toml and gates.toml: what can be recorded of an incident, and what may not be said until it is."""
 
-from typing import Literal
-
-from cicp.model.names import Id
-from cicp.model.written import Written
+from cicp.model.names import Id, IdOrNothing
+from cicp.model.written import Format, Written
 
 
 class FactKind(Written):
@@ -11,13 +9,13 @@ class FactKind(Written):
 
     name: Id
     asks: str
-    about: Id | Literal[""] = ""
+    about: IdOrNothing = ""
 
 
 class Facts(Written):
     """facts.toml."""
 
-    format: Literal[1]
+    format: Format
     fact: list[FactKind]
 
 
@@ -36,5 +34,5 @@ class Gate(Written):
 class Gates(Written):
     """gates.toml."""
 
-    format: Literal[1]
+    format: Format
     gate: list[Gate]

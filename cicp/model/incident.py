@@ -1,7 +1,7 @@
 """An incident, folded from its activity log."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal, cast
@@ -25,6 +25,14 @@ class Tick:
     at: datetime
     filed_at: datetime
     text: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Recorded:
+    """What clocks count from, as it stands at one moment: facts and ticks."""
+
+    register: Register
+    done: Mapping[str, Tick]
 
 
 @dataclass(frozen=True)
@@ -52,29 +60,49 @@ class Incident:
     gates: tuple[Gate, ...] = ()
 
     @cached_property
-    def _moving(self) -> dict[str, list[Filing]]:
-        """The filings that can move each anchor: facts by name, ticks as `done:STEP`, and the strikes of either."""
-        names: dict[str, tuple[str, ...]] = {}
-        found: dict[str, list[Filing]] = {}
+    def recorded(self) -> Recorded:
+        """What clocks count from now."""
+        return Recorded(self.register, self.done)
+
+    @cached_property
+    def _moving(self) -> dict[str, list[tuple[str, Filing]]]:
+        """The filings that can move each anchor, with whom they are about: facts by name, ticks as `done:STEP`, and the strikes of either."""
+        moved: dict[str, tuple[str, tuple[str, ...]]] = {}
+        found: dict[str, list[tuple[str, Filing]]] = {}
         for filing in self.log.filings:
-            names[filing.id] = names.get(filing.text("entry"), ()) if filing.kind == "struck" else _anchors_moved_by(filing)
-            for name in names[filing.id]:
-                found.setdefault(name, []).append(filing)
+            struck = filing.text("entry") if filing.kind == "struck" else ""
+            moved[filing.id] = moved.get(struck, ("", ())) if struck else (filing.text("about"), _anchors_moved_by(filing))
+            about, names = moved[filing.id]
+            for name in names:
+                found.setdefault(name, []).append((about, filing))
         return found
 
-    def history(self, anchor: str) -> list[tuple[Filing | None, Register, Mapping[str, Tick]]]:
-        """Return the facts and ticks that bear on an anchor as they stood at the declaration and after each filing that could move it."""
-        moving = self._moving.get(anchor, [])
-        states = [(filing, moving[: place + 1]) for place, filing in enumerate(moving)]
-        return [(last, register(so_far, self.told, self.gates), ticks(so_far, "done")) for last, so_far in [(None, []), *states]]
+    @cached_property
+    def _histories(self) -> dict[frozenset["Moved"], list["State"]]:
+        return {}
+
+    def history(self, moved: frozenset["Moved"]) -> list["State"]:
+        """Return the facts and ticks that bear on some anchors as they stood at the declaration and after each filing that could move one of them."""
+        if moved not in self._histories:
+            found = {filing.id: filing for anchor, about in moved for whose, filing in self._moving.get(anchor, ()) if about in (None, whose)}
+            moving = sorted(found.values(), key=lambda filing: filing.order)
+            states = [(None, []), *((filing, moving[: place + 1]) for place, filing in enumerate(moving))]
+            facts = _facts_of(moving, self.gates)
+            self._histories[moved] = [(last, Recorded(_register(so_far, self.told, facts), ticks(so_far, "done"))) for last, so_far in states]
+        return self._histories[moved]
+
+
+Moved = tuple[str, str | None]
+"""An anchor that filings move, and whom or what it is about: None where anybody's filing moves it."""
+State = tuple[Filing | None, Recorded]
+"""The filing that moved something, and what bore on the anchors after it."""
 
 
 def fold(name: str, log: Log, docket: Log | None, gates: Iterable[Gate]) -> Incident:
     """Read an incident from its log. `docket` gives what the log's own root cannot."""
     gates = tuple(gates)
     root = log.by_id.get(log.root)
-    told = root or _repeated(name, docket)
-    struck, _ = standing(log.filings)
+    told = root or _repeated(name, docket, log.root)
     kinds = tuple(told.texts("kinds")) if told else (_kind_of_folder(name),)
     tier = told.number_at("tier") if told else 2
     return Incident(
@@ -88,17 +116,19 @@ def fold(name: str, log: Log, docket: Log | None, gates: Iterable[Gate]) -> Inci
         declared_at=_declared_at(told, log),
         log=log,
         register=register(log.filings, told, gates),
-        done=ticks(log.filings, "done"),
+        done=_done(log, told),
         skipped=ticks(log.filings, "skipped"),
-        struck=struck,
+        struck=log.struck,
         told=told,
         gates=gates,
     )
 
 
-def _repeated(name: str, docket: Log | None) -> Filing | None:
+def _repeated(name: str, docket: Log | None, root: str) -> Filing | None:
+    """What the docket repeats of the declaration, under the id of the root it stands in for: what replaced that stays replaced."""
     filings = docket.filings if docket else ()
-    return next((filing for filing in filings if filing.kind == "incident-declared" and filing.text("incident") == name), None)
+    found = (filing for filing in filings if filing.kind == "incident-declared" and filing.text("incident") == name)
+    return next((replace(filing, id=root) for filing in found), None)
 
 
 def _kind_of_folder(name: str) -> str:
@@ -116,7 +146,15 @@ def _state(log: Log) -> Literal["open", "closed"]:
     return "closed" if moves and moves[-1] == "closed" else "open"
 
 
-_ALSO = {"done": ("declared",)}  # the declaration does the step open-log
+_ALSO = {"done": ("declared",)}  # the declaration does this step
+_DONE_BY_DECLARING = "open-log"
+
+
+def _done(log: Log, told: Filing | None) -> dict[str, Tick]:
+    done = ticks(log.filings, "done")
+    if told and log.root not in log.by_id:
+        done.setdefault(_DONE_BY_DECLARING, Tick(told.id, told.at, told.filed_at))
+    return done
 
 
 def ticks(filings: Iterable[Filing], kind: str) -> dict[str, Tick]:
@@ -126,21 +164,28 @@ def ticks(filings: Iterable[Filing], kind: str) -> dict[str, Tick]:
     found: dict[str, Tick] = {}
     for filing in filings:
         step = filing.text("step")
-        if step and filing.kind in (kind, *_ALSO.get(kind, ())) and filing.id not in struck:
-            if step not in found or filing.at < found[step].at:
-                found[step] = Tick(filing.id, filing.at, filing.filed_at, filing.text("text") or filing.text("why"))
+        counts = step and filing.kind in (kind, *_ALSO.get(kind, ())) and filing.id not in struck
+        if counts and (step not in found or filing.at < found[step].at):
+            found[step] = Tick(filing.id, filing.at, filing.filed_at, filing.text("text") or filing.text("why"))
     return found
 
 
 def register(filings: Iterable[Filing], told: Filing | None, gates: Iterable[Gate]) -> Register:
     """Read the facts that hold. `told` is the filing that says when the incident was known and occurred: the root, or what repeats it."""
-    filings, gates = list(filings), tuple(gates)
+    filings = list(filings)
+    return _register(filings, told, _facts_of(filings, tuple(gates)))
+
+
+def _register(filings: list[Filing], told: Filing | None, facts: Mapping[str, Fact]) -> Register:
     struck, _ = standing(filings)
-    counting = [filing for filing in filings if filing.id not in struck]
-    filed = [(fact, filing) for filing in counting if (fact := _fact_of(filing, gates))]
-    replaced = {(fact.name, fact.about, earlier) for fact, filing in filed for earlier in filing.body.replaces}
-    facts = (*_declared_facts(told), *(fact for fact, _ in filed))
-    return Register(tuple(fact for fact in facts if (fact.name, fact.about, fact.filing) not in replaced))
+    filed = [(facts[filing.id], filing.body.replaces) for filing in filings if filing.id in facts and filing.id not in struck]
+    replaced = {(fact.name, fact.about, earlier) for fact, replaces in filed for earlier in replaces}
+    every = (*_declared_facts(told), *(fact for fact, _ in filed))
+    return Register(tuple(fact for fact in every if (fact.name, fact.about, fact.filing) not in replaced))
+
+
+def _facts_of(filings: Iterable[Filing], gates: tuple[Gate, ...]) -> dict[str, Fact]:
+    return {filing.id: fact for filing in filings if (fact := _fact_of(filing, gates))}
 
 
 def _declared_facts(told: Filing | None) -> list[Fact]:
@@ -174,6 +219,6 @@ def _fact_of(filing: Filing, gates: tuple[Gate, ...]) -> Fact | None:
 def _anchors_moved_by(filing: Filing) -> tuple[str, ...]:
     if filing.kind == "fact":
         return (filing.text("name"),)
-    if filing.kind == "done":
+    if filing.kind in ("done", *_ALSO["done"]):
         return tuple(name for name in (f"done:{filing.text('step')}", filing.text("records")) if name)
     return ()

@@ -1,11 +1,10 @@
 """law.toml: duties that the law sets and this city has taken into its plan. Never legal advice."""
 
 from datetime import date
-from typing import Literal
 
-from cicp.model.names import ClauseId, Id
+from cicp.model.names import Anchor, ClauseId, Id
 from cicp.model.spans import DueText
-from cicp.model.written import Written
+from cicp.model.written import Format, Written
 
 
 class Duty(Written):
@@ -15,7 +14,7 @@ class Duty(Written):
     title: str
     role: Id
     clause: ClauseId
-    anchor: str
+    anchor: Anchor
     within: DueText = ""
     citation: str
     source: str
@@ -26,5 +25,5 @@ class Duty(Written):
 class Law(Written):
     """law.toml."""
 
-    format: Literal[1]
+    format: Format
     duty: list[Duty] = []

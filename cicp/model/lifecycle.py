@@ -5,8 +5,10 @@ The stage says where the next words are; the edition in force is the last one ad
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Final, Literal
+from datetime import datetime
+from typing import Any, Final, Literal
 
+from cicp.errors import NotAllowed
 from cicp.model.docket import Filing, Log
 
 Stage = Literal["", "working-group", "draft", "public-comment", "signing", "in-force", "review", "retired"]
@@ -36,9 +38,9 @@ MOVES: Final[dict[tuple[Stage, str], Stage]] = {
 """Stage and kind of filing to the next stage. A pair that is not here does not fit."""
 
 KINDS: Final = frozenset(kind for _, kind in MOVES)
-RECEIVED: Final = frozenset(
-    {"comment", "response", "log-entry", "fact", "meeting", "engagement", "incident-declared", "incident-closed", "incident-reopened", "struck"}
-)
+TELL_OF_INCIDENT: Final = frozenset({"incident-declared", "incident-closed", "incident-reopened"})
+"""The docket's half of what moves an incident: each quotes the head of the incident's log."""
+RECEIVED: Final = TELL_OF_INCIDENT | {"comment", "response", "log-entry", "fact", "meeting", "engagement", "struck"}
 """What is received at every stage and moves nothing."""
 
 
@@ -88,10 +90,20 @@ def fold_order(log: Log) -> Iterable[Filing]:
     """
     folded: set[str] = set()
     for adoption in (filing for filing in log.filings if filing.kind == "adopted"):
-        before = log.ancestors(adoption) | {adoption.digest}
-        yield from (filing for filing in log.filings if filing.digest in before and filing.digest not in folded)
+        before = log.ancestors(adoption, but=folded) | ({adoption.digest} - folded)
+        yield from sorted((log.by_digest[digest] for digest in before), key=lambda filing: filing.order)
         folded |= before
     yield from (filing for filing in log.filings if filing.digest not in folded)
+
+
+def strike(entry: Filing, why: str, docket: Log, now: datetime) -> dict[str, Any]:
+    """Take back an entry of the docket. Raises NotAllowed for a move, and for what is struck already."""
+    if entry.kind in KINDS | TELL_OF_INCIDENT:
+        raise NotAllowed(f"{entry.id} ({entry.kind}) is a move and cannot be struck.", hint="moves are undone by moves: see what fits now with cicp status")
+    by = docket.struck.get(entry.id)
+    if by:
+        raise NotAllowed(f"{entry.id} is struck already, by {by}.", hint=f"to let it count again, strike the strike: cicp strike {by} --why REASON")
+    return {"kind": "struck", "at": now, "entry": entry.id, "why": why}
 
 
 def not_applied(log: Log, standing: Standing) -> list[Filing]:

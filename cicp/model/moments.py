@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import datetime, time, timedelta, tzinfo
 
 from cicp.errors import WrongWords
-from cicp.model.spans import say_moment
+from cicp.model.docket import EARLIEST
+from cicp.model.spans import elapsed_after, in_zone, say_moment
 
 _AGO = re.compile(r"-(\d{1,4})(m|h|d)")
 _CLOCK = re.compile(r"(?:(yesterday|today) )?([01]?\d|2[0-3]):([0-5]\d)")
@@ -19,42 +20,58 @@ def happened(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     `retype` gives the same command with another time, ready to paste. Raises WrongWords for words that are no time, a time in the future,
     and a wall-clock time that the city's clocks skipped or showed twice that night.
     """
-    moment = _read(text.strip(), now.astimezone(zone), zone, retype)
+    now = in_zone(now, zone)
+    try:
+        moment = _read(text.strip(), now, zone, retype).replace(microsecond=0)
+    except OverflowError:
+        raise WrongWords(f"{text!r} is beyond any calendar.", hint=_HOW) from None
     if moment > now:
         raise WrongWords(
-            f"{say_moment(moment)} is in the future; it is {say_moment(now.astimezone(zone))}.", hint="say when it happened, or leave the time out for now"
+            f"{say_moment(moment)} is in the future; it is {say_moment(now)}.", hint="say when it happened (--at, --occurred, --known), or leave it out for now"
         )
-    return moment.replace(microsecond=0)
+    if moment < EARLIEST or (moment.utcoffset() or timedelta()) % timedelta(minutes=1):  # no filing can hold local time from before there were zones
+        raise WrongWords(f"{moment:%Y} is before there was a standard time to write it in.", hint=_HOW)
+    return moment
 
 
 def _read(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
     if ago := _AGO.fullmatch(text):
-        return (now.astimezone(UTC) - timedelta(**{_UNITS[ago[2]]: int(ago[1])})).astimezone(zone)
+        return elapsed_after(now, -timedelta(**{_UNITS[ago[2]]: int(ago[1])}), zone)
     if clock := _CLOCK.fullmatch(text):
-        at = time(int(clock[2]), int(clock[3]))
-        return _last(at, clock[1] or "", now, zone, retype)
+        return _on_the_wall(_last(time(int(clock[2]), int(clock[3])), clock[1] or "", now, zone), now, zone, retype)
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise WrongWords(f"{text!r} is not a time.", hint=_HOW) from None
     if len(text) <= len("2026-11-20"):
         raise WrongWords(f"{text!r} has no hour.", hint=_HOW)
-    return moment.astimezone(zone) if moment.tzinfo else _on_the_wall(moment, zone, retype)
+    return in_zone(moment, zone) if moment.tzinfo else _on_the_wall(moment, now, zone, retype)
 
 
-def _last(at: time, day_word: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
-    day: date = now.date() - timedelta(days=day_word == "yesterday")
-    if not day_word and datetime.combine(day, at, zone) > now:
-        day -= timedelta(days=1)
-    return _on_the_wall(datetime.combine(day, at), zone, retype)
+def _last(at: time, day_word: str, now: datetime, zone: tzinfo) -> datetime:
+    """Return the last day and time at which the city's clocks may have shown `at`."""
+    today = datetime.combine(now.date(), at)
+    to_come = today > now.replace(tzinfo=None) and not any(moment <= now for moment in _shown(today, zone))
+    return today - timedelta(days=day_word == "yesterday" or (not day_word and to_come))
 
 
-def _on_the_wall(naive: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
-    """Give a wall-clock time the city's offset; refuse one that the clocks skipped or showed twice."""
-    early, late = naive.replace(tzinfo=zone, fold=0), naive.replace(tzinfo=zone, fold=1)
-    if early.utcoffset() == late.utcoffset():
-        return early
-    skipped = early.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != naive
-    what = "did not happen: the clocks went forward over it" if skipped else "happened twice: the clocks went back over it"
-    choices = [moment.astimezone(UTC).astimezone(zone).isoformat() for moment in (early, late)]
-    raise WrongWords(f"{naive:%H:%M} on {naive:%a} {naive.day} {naive:%b %Y} {what}.", hint="\n      ".join(["say which you mean:", *map(retype, choices)]))
+def _shown(naive: datetime, zone: tzinfo) -> list[datetime]:
+    """Return the moments at which the city's clocks showed a time: one, two when they went back over it, none when they went forward."""
+    return [moment for moment in _readings(naive, zone) if moment.replace(tzinfo=None) == naive]
+
+
+def _readings(naive: datetime, zone: tzinfo) -> list[datetime]:
+    """Return the moments that a wall-clock time can mean: one, but in two nights of the year."""
+    return list(dict.fromkeys(in_zone(naive.replace(tzinfo=zone, fold=fold), zone) for fold in (0, 1)))
+
+
+def _on_the_wall(naive: datetime, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
+    """Give a wall-clock time the city's offset; refuse one that the clocks skipped, or have shown twice by now."""
+    shown = _shown(naive, zone)
+    readings = _readings(naive, zone)
+    passed = [moment for moment in readings if moment <= now]
+    if not passed or (shown and len(passed) == 1):
+        return readings[0]
+    what = "happened twice: the clocks went back over it" if shown else "did not happen: the clocks went forward over it"
+    choices = (retype(moment.isoformat()) for moment in passed)
+    raise WrongWords(f"{naive:%H:%M} on {naive:%a} {naive.day} {naive:%b %Y} {what}.", hint="\n      ".join(["say which you mean:", *choices]))

@@ -1,4 +1,4 @@
-"""Ids: what may name a thing, and the nearest name to a wrong one."""
+"""Ids: what may name a thing, what a clock may count from, and the nearest name to a wrong one."""
 
 import re
 from collections.abc import Iterable
@@ -17,21 +17,34 @@ def is_id(text: str) -> bool:
 
 
 def _id(text: str) -> str:
+    if text in _DEVICES:
+        raise ValueError(f"{text!r} is a name that Windows keeps for a device; add a word to it")
     if not is_id(text):
-        message = f"{text!r} is not an id: use lower-case letters, digits and hyphens, as in city-manager"
-        raise ValueError(message)
+        raise ValueError(f"{text!r} is not an id; use lower-case letters, digits and hyphens, as in city-manager")
     return text
+
+
+def _id_or_nothing(text: str) -> str:
+    return _id(text) if text else text
 
 
 def _clause(text: str) -> str:
-    if text and _CLAUSE.fullmatch(text) is None:
-        message = f"{text!r} is not a clause id: write section and clause, as in notification.tell-manager"
-        raise ValueError(message)
+    if _CLAUSE.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is not a clause id; write section and clause, as in notification.tell-manager")
     return text
 
 
+def _anchor(text: str) -> str:
+    if not is_id(text.removeprefix("done:").removeprefix("released:")):
+        raise ValueError(f"{text!r} is nothing that a clock can count from; name a fact, done:STEP or released:KIND")
+    return text
+
+
+# What these refuse they say in two parts: what is wrong, and after the last semicolon what mends it.
 Id = Annotated[str, AfterValidator(_id)]
+IdOrNothing = Annotated[str, AfterValidator(_id_or_nothing)]
 ClauseId = Annotated[str, AfterValidator(_clause)]
+Anchor = Annotated[str, AfterValidator(_anchor)]
 
 
 def nearest(word: str, names: Iterable[str]) -> str:

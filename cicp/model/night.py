@@ -1,14 +1,15 @@
 """What is filed during an incident, decided from what is known: pure, and never more than a warning away from being filed."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
-from cicp.model.docket import Body, Filing, Log
-from cicp.model.facts import open_gates
-from cicp.model.gates import FactKind
-from cicp.model.incident import MOVES, Incident, fold
+from cicp.model.docket import Filing
+from cicp.model.facts import Fact, open_gates
+from cicp.model.gates import FactKind, Gate
+from cicp.model.incident import MOVES, Incident, register
 from cicp.model.names import is_id, nearest
 from cicp.model.timeline import Item
 
@@ -18,36 +19,22 @@ Table = dict[str, Any]
 def find_item(name: str, items: Iterable[Item]) -> Item:
     """Return the item a person means: an exact id, else the first open occurrence of a repeated step, else a unique prefix.
 
-    Raises NotFound with the nearest id, WrongWords when a prefix fits several.
+    Raises NotFound with the nearest id, WrongWords when the words fit several: also several people, for a step that is owed for each.
     """
     items = list(items)
-    exact = [item for item in items if item.id == name]
-    repeated = [item for item in items if _is_occurrence(item.id, name)]
-    if exact or repeated:
-        return (exact or [item for item in repeated if not item.finished] or repeated)[0]
-    found = [item for item in items if item.id.startswith(name)]
-    families = {_family(item.id, items) for item in found}
-    if len(families) == 1 and name:
-        return next((item for item in found if not item.finished), found[0])
-    if found and name:
-        raise WrongWords(f'"{name}" could be {_or(sorted(families))}.', hint="type one more letter")
-    guess = nearest(name, [item.id for item in items])
-    raise NotFound(f'this incident has no step "{name}".', hint=f'did you mean "{guess}"?' if guess else "see them all: cicp incident checklist")
-
-
-def _is_occurrence(item: str, name: str) -> bool:
-    rest = item.removeprefix(f"{name}-")
-    return rest != item and (rest.isdigit() or rest.rpartition("-")[2].isdigit())
-
-
-def _family(item: str, items: list[Item]) -> str:
-    """The id without the number of an occurrence, where there are several."""
-    stem, _, last = item.rpartition("-")
-    return stem if last.isdigit() and sum(each.id.startswith(f"{stem}-") for each in items) > 1 else item
-
-
-def _or(names: list[str]) -> str:
-    return f"{', '.join(names[:-1])} or {names[-1]}"
+    if exact := next((item for item in items if item.id == name), None):
+        return exact
+    found = [item for item in items if item.step == name] or [item for item in items if name and item.id.startswith(name)]
+    if not found:
+        guess = nearest(name, [item.id for item in items])
+        raise NotFound(f'this incident has no step "{name}".', hint=f'did you mean "{guess}"?' if guess else "see them all: cicp incident checklist")
+    steps = sorted({item.step for item in found})
+    unfinished = [item for item in found if not item.finished] or found
+    people = {item.about: item.id for item in reversed(unfinished)}
+    if len(steps) > 1 or len(people) > 1:
+        names, hint = (steps, "type one more letter") if len(steps) > 1 else (sorted(people.values()), "type the whole of one")
+        raise WrongWords(f'"{name}" could be {", ".join(names[:-1])} or {names[-1]}.', hint=hint)
+    return unfinished[0]
 
 
 def done(item: Item, at: datetime, text: str, records: str, incident: Incident) -> Table:
@@ -55,8 +42,9 @@ def done(item: Item, at: datetime, text: str, records: str, incident: Incident) 
     table: Table = {"kind": "done", "at": at, "step": item.id, "text": text or None}
     if item.blocked_by and not item.done_at:
         table["out_of_order"] = list(item.blocked_by)
-    if records and not incident.register.moment(records):
-        table["records"] = records
+    if records and not incident.register.moment(records, item.about):
+        held = incident.register.holding(records, item.about or "")
+        table |= {"records": records, "about": item.about or None, "replaces": sorted(each.filing for each in held)}
     return table
 
 
@@ -92,38 +80,60 @@ def free_fact_warning(name: str, kinds: Iterable[FactKind]) -> str:
     return f'the plan knows no fact "{name}": it starts no clock and opens no gate' + (f'; did you mean "{guess}"?' if guess else "")
 
 
-def strike(entry: Filing, why: str, incident: Incident, now: datetime) -> Table:
-    """Take back an entry of an incident's log.
+def strike(entry: Filing, why: str, incident: Incident, abouts: Mapping[str, str], now: datetime) -> Table:
+    """Take back an entry of an incident's log. `abouts` says of each fact whom it is about.
 
     Raises NotAllowed for a move, and for a strike that would open a gate: what the gate rests on is then told by a fact.
     """
     if entry.kind in MOVES:
-        remedy = {"declared": "cicp incident close", "closed": "cicp incident reopen", "reopened": "cicp incident close"}[entry.kind]
-        raise NotAllowed(f"{entry.id} is a move of the incident and cannot be struck.", hint=f"make the opposite move: {remedy}")
+        remedy = {"declared": "close", "closed": "reopen", "reopened": "close"}[entry.kind]
+        raise NotAllowed(
+            f"{entry.id} is a move of the incident and cannot be struck.", hint=f"make the opposite move: cicp incident {remedy} {incident.id}"
+        )
     if entry.id in incident.struck:
         raise NotAllowed(
             f"{entry.id} is struck already, by {incident.struck[entry.id]}.",
-            hint=f"to let it count again, strike the strike: cicp strike {incident.struck[entry.id]} --why …",
+            hint=f"to let it count again, strike the strike: cicp strike {incident.struck[entry.id]} --why REASON",
         )
     table: Table = {"kind": "struck", "at": now, "entry": entry.id, "why": why}
-    opened = _gates_after(table, incident, now) - open_gates(incident.gates, incident.register, whole=incident.log.whole)
-    if opened:
-        names = " and ".join(sorted({gate for gate, _ in opened}))
-        about = f" --about {entry.text('about')}" if entry.text("about") else ""
-        raise NotAllowed(
-            f"striking {entry.id} would open the gate {names}.", hint=f"if the fact holds, file it: cicp fact {entry.text('name')}{about} --at TIME"
-        )
+    _keep_gates_shut(entry, incident, _with_one_more(table, incident, now), abouts)
     return table
 
 
-def _gates_after(table: Mapping[str, Any], incident: Incident, now: datetime) -> set[tuple[str, str]]:
-    body = Body.model_validate({**table, "format": 1, "number": incident.log.next_number, "filed_at": now})
-    pretended = Filing("pretended", "sha256:", body)
-    log = Log(incident.log.name, incident.log.root, (*incident.log.filings, pretended), incident.log.set_aside, incident.log.missing)
-    after = fold(incident.id, log, None, incident.gates)
-    return open_gates(incident.gates, after.register, whole=incident.log.whole)
+def _keep_gates_shut(entry: Filing, incident: Incident, after: Incident, abouts: Mapping[str, str]) -> None:
+    """What is set aside or missing may come back, and a gate that the strike opens would then stand open: it is asked as if all were here."""
+    before = open_gates(incident.gates, incident.register, abouts, whole=True)
+    known = {gate for gate, about in before if about}  # already open for the one person whom nobody in particular then means
+    opened = {(gate, about) for gate, about in open_gates(incident.gates, after.register, abouts, whole=True) - before if about or gate not in known}
+    if opened:
+        commands = [command for gate in incident.gates for command in _instead(gate, sorted(about for each, about in opened if each == gate.id), incident)]
+        raise NotAllowed(
+            f"striking {entry.id} would open the gate {' and '.join(sorted({gate for gate, _ in opened}))}.",
+            hint="\n      ".join(["if it holds, say so instead, as an office that may confirm it:", *dict.fromkeys(commands)]),
+        )
 
 
-def holds_again(entry: Filing, incident: Incident) -> list[str]:
-    """Return what a strike lets hold again: what the struck entry had replaced."""
-    return [earlier for earlier in entry.body.replaces if earlier in incident.log.by_id]
+def _instead(gate: Gate, opened_for: list[str], incident: Incident) -> Iterable[str]:
+    """The commands that open a gate by facts: first for what is told, and told in doubt; where nothing is, for the person."""
+    people = [about for about in opened_for if about] or opened_for
+    told = [(name, about) for about in opened_for for name in gate.opens if _in_doubt(incident.register.holding(name, about))]
+    for name, about in told or [(name, about) for about in people for name in gate.opens]:
+        whom = f" --about {about}" if about else ""
+        yield f"cicp fact {name}{whom} --at TIME --incident {incident.id}" + (f" --as {gate.confirm[0]}" if gate.confirm else "")
+
+
+def _in_doubt(held: list[Fact]) -> bool:
+    return len(held) > 1 or any(not fact.counts for fact in held)
+
+
+def _with_one_more(table: Table, incident: Incident, now: datetime) -> Incident:
+    log = incident.log.with_one_more(table, now)
+    return replace(incident, log=log, register=register(log.filings, incident.told, incident.gates), struck=log.struck)
+
+
+def holds_again(table: Table, incident: Incident, now: datetime) -> list[str]:
+    """Return what counts again once a strike is filed: facts that only the struck entry had replaced, or the entry whose strike it takes back."""
+    after = _with_one_more(table, incident, now)
+    before = {(fact.filing, fact.name) for fact in incident.register.facts}
+    facts = {fact.filing for fact in after.register.facts if (fact.filing, fact.name) not in before}
+    return sorted(facts | (incident.struck.keys() - after.struck.keys()))

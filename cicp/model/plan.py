@@ -1,12 +1,10 @@
 """plan.toml, directory.toml: the city, its offices, who is called, who signs, and the numbers a city chooses."""
 
-from typing import Literal
-
 from pydantic import Field
 
-from cicp.model.names import Id
+from cicp.model.names import Id, IdOrNothing
 from cicp.model.spans import SpanText
-from cicp.model.written import Written
+from cicp.model.written import Format, Written
 
 
 class City(Written):
@@ -31,7 +29,7 @@ class Notify(Written):
     office: Id
     within: SpanText
     method: str
-    otherwise: Id | Literal[""] = Field(default="", alias="else")
+    otherwise: IdOrNothing = Field(default="", alias="else")
 
 
 class Signing(Written):
@@ -44,7 +42,7 @@ class Signing(Written):
 class Plan(Written):
     """plan.toml. `notice` is printed wherever the plan is shown; `settings` are spans that playbooks leave to the city."""
 
-    format: Literal[1]
+    format: Format
     notice: str = ""
     city: City
     office: list[Office]
@@ -71,5 +69,5 @@ class Contact(Written):
 class Directory(Written):
     """directory.toml: who holds which office. Never signed, never published."""
 
-    format: Literal[1]
+    format: Format
     contact: list[Contact] = []

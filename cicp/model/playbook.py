@@ -2,15 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Annotated, Final, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
-from cicp.model.names import ClauseId, Id
+from cicp.model.names import Anchor, ClauseId, Id, IdOrNothing
 from cicp.model.spans import CadenceText, DueText
 from cicp.model.written import Written
 
 Tier = Literal[1, 2, 3]
+
+
+def _tier(value: object) -> object:
+    if type(value) is not int or value not in (1, 2, 3):
+        raise ValueError("a tier is 1, 2 or 3; write it without quotation marks")
+    return value
+
+
+TierNumber = Annotated[Tier, BeforeValidator(_tier)]
 BASE: Final = "other"
 """The kind of base.toml, whose steps every incident has."""
 
@@ -27,17 +36,17 @@ class Step(Written):
     title: str
     role: Id
     clause: ClauseId
-    anchor: str | list[str] = "occurred"
+    anchor: Anchor | Annotated[list[Anchor], Field(min_length=1)] = "occurred"
     within: DueText = ""
     before: DueText = ""
-    of: Id | Literal[""] = ""
+    of: IdOrNothing = ""
     every: list[CadenceText] = []
     after: list[Id] = []
     gates: list[Id] = []
-    statement: Id | Literal[""] = ""
-    records: Id | Literal[""] = ""
+    statement: IdOrNothing = ""
+    records: IdOrNothing = ""
     says: list[str] = []
-    tier: Tier = 1
+    tier: TierNumber = 1
     evidence: str = ""
     why: str = ""
     source: str = ""
@@ -64,7 +73,7 @@ class Playbook(Written):
     kind: Id
     title: str
     clause: ClauseId
-    tier: Tier = 2
+    tier: TierNumber = 2
     uses: list[str] = []
     step: list[Step] = []
     tighten: list[Tighten] = Field(default_factory=list)
@@ -72,10 +81,15 @@ class Playbook(Written):
 
 @dataclass(frozen=True)
 class Task:
-    """A step as all kinds of an incident together ask for it: what it says, what comes first, and every span that bounds it."""
+    """A step as all kinds of an incident together ask for it: what it says, what comes first, and every span that bounds it.
+
+    Where a broken plan writes one id twice, `same` has both, and each of the two binds.
+    """
 
     step: Step
+    same: tuple[Step, ...]
     withins: tuple[str, ...]
+    tier: Tier
     after: tuple[str, ...]
     gates: tuple[str, ...]
     says: tuple[str, ...]
@@ -108,7 +122,9 @@ def _task(same: list[Step], tightened: list[Tighten]) -> Task:
     asked: list[Step | Tighten] = [*same, *tightened]
     return Task(
         step=same[0],
-        withins=_union([entry.within] if entry.within else [] for entry in asked),
+        same=tuple(same),
+        withins=_union([entry.within] for entry in tightened if entry.within),
+        tier=min(step.tier for step in same),
         after=_union(entry.after for entry in asked),
         gates=_union(entry.gates for entry in asked),
         says=_union(entry.says for entry in asked),

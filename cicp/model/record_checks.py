@@ -87,6 +87,18 @@ def out_of_order(logs: Iterable[Log]) -> Iterable[Finding]:
                 )
 
 
+def strays(names: Iterable[str]) -> Iterable[Finding]:
+    """What lies under incidents/ and is no incident."""
+    for name in names:
+        yield Finding(
+            "leftovers",
+            "note",
+            f"incidents/{name}",
+            "this is no incident: it has another name than an incident's folder, or nothing was ever filed in it.",
+            "look at it, and delete it if you do not need it",
+        )
+
+
 def left_over(log: str, names: Iterable[str]) -> Iterable[Finding]:
     """Files in a log's folder that are no filing."""
     for name in names:

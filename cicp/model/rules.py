@@ -3,33 +3,50 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import tzinfo
+from itertools import zip_longest
 from typing import Literal
 
 from cicp.model.calendar import CityCalendar
 from cicp.model.law import Duty
-from cicp.model.playbook import Task, Tier, compose
+from cicp.model.playbook import Step, Task, Tier, compose
 from cicp.model.spans import Span, parse_cadence, parse_span, setting_name
 from cicp.model.words import Words
 
 
 @dataclass(frozen=True)
+class Bound:
+    """One limit on when a thing is owed: so long after the earliest of its anchors or, where `of` names a step, so long before that one's due."""
+
+    anchors: tuple[str, ...] = ()
+    span: Span | None = None
+    of: str = ""
+    unset: str = ""
+    """The setting that was to give the span, where plan.toml does not set it."""
+
+
+@dataclass(frozen=True)
 class Work:
-    """One thing that is owed, before it is known how often: a task of the playbooks or a duty of the law."""
+    """One thing that is owed, before it is known for how many: a task of the playbooks or a duty of the law.
+
+    `rounds` has the bounds of each of its occurrences; of several bounds the earliest due counts.
+    """
 
     id: str
     title: str
     type: Literal["step", "duty"]
     role: str
     clause: str
-    anchors: tuple[str, ...]
-    spans: tuple[Span, ...]
-    every: tuple[str, ...] = ()
-    before: Span | None = None
-    of: str = ""
+    rounds: tuple[tuple[Bound, ...], ...]
+    repeated: bool = False
     after: tuple[str, ...] = ()
     tier: Tier = 1
     records: str = ""
     note: str = ""
+
+    @property
+    def anchors(self) -> tuple[str, ...]:
+        """Everything that its clocks may count from."""
+        return tuple(dict.fromkeys(anchor for bounds in self.rounds for bound in bounds for anchor in bound.anchors))
 
 
 @dataclass(frozen=True)
@@ -43,6 +60,10 @@ class Rules:
     abouts: Mapping[str, str]
     """Name of a fact to what it is about, for facts that belong to one person or one request and start a clock for each."""
 
+    def work(self, step: str) -> Work:
+        """Return what an item of the timeline is an occurrence of."""
+        return next(work for work in self.works if work.id == step)
+
 
 def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone: tzinfo) -> Rules:
     """Gather the rules of an incident of these kinds from the words it runs on."""
@@ -55,32 +76,50 @@ def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone
 
 def _from_task(task: Task, settings: Mapping[str, str]) -> Work:
     step = task.step
+    lines = [line for each in task.same for line in _lines(each, task.withins, settings)] or [[Bound(tuple(step.anchors))]]
     return Work(
         id=step.id,
         title=step.title,
         type="step",
         role=step.role,
         clause=step.clause,
-        anchors=tuple(step.anchors),
-        spans=spans_of(task.withins, settings),
-        every=tuple(step.every),
-        before=next(iter(spans_of((step.before,), settings)), None),
-        of=step.of,
+        rounds=tuple(tuple(bound for bound in bounds if bound) for bounds in zip_longest(*lines)),
+        repeated=any(each.every for each in task.same) and any(bound.span for line in lines for bound in line),
         after=task.after,
-        tier=step.tier,
+        tier=task.tier,
         records=step.records,
     )
 
 
+def _lines(step: Step, withins: tuple[str, ...], settings: Mapping[str, str]) -> list[list[Bound]]:
+    """Return each span that bounds a step as a line of bounds, one for each of its occurrences."""
+    anchors, lines = tuple(step.anchors), []
+    for text in dict.fromkeys((step.within, *withins)):
+        if text and (span := span_of(text, settings)):
+            lines.append([Bound(anchors, each) for each in repeats(span, tuple(step.every))])
+        elif text:
+            lines.append([Bound(anchors, unset=setting_name(text))])
+    if step.before:
+        lines.append([Bound(span=span_of(step.before, settings), of=step.of, unset=setting_name(step.before))])
+    return lines
+
+
 def _from_duty(duty: Duty, settings: Mapping[str, str]) -> Work:
+    bound = Bound((duty.anchor,), span_of(duty.within, settings), unset=setting_name(duty.within))
     note = f"{duty.citation}; verified {duty.verified_on.isoformat()}; not legal advice"
-    return Work(duty.id, duty.title, "duty", duty.role, duty.clause, (duty.anchor,), spans_of((duty.within,), settings), note=note)
+    return Work(duty.id, duty.title, "duty", duty.role, duty.clause, ((bound,),), note=note)
+
+
+def span_of(text: str, settings: Mapping[str, str]) -> Span | None:
+    """Read a span as written, a setting by its value in plan.toml; none where nothing is written or the plan does not set it."""
+    name = setting_name(text)
+    written = settings.get(name, "") if name else text
+    return parse_span(written) if written else None
 
 
 def spans_of(texts: tuple[str, ...], settings: Mapping[str, str]) -> tuple[Span, ...]:
-    """Read spans as written, a setting by its value in plan.toml; one that the plan does not set gives none."""
-    written = [settings.get(setting_name(text), "") if setting_name(text) else text for text in texts]
-    return tuple(parse_span(text) for text in written if text)
+    """Read several spans; what gives none is left out."""
+    return tuple(span for text in texts if (span := span_of(text, settings)))
 
 
 def repeats(span: Span, every: tuple[str, ...]) -> list[Span]:

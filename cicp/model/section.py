@@ -2,9 +2,19 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from cicp.model.names import Id
 from cicp.model.written import Written
+
+
+def _one_line(text: str) -> str:
+    """A fingerprint takes the heading as one line: of two, the second could pass for the first line of the text."""
+    if "\n" in text or "\r" in text:
+        raise ValueError("a heading is one line; shorten it, or move what follows into the text")
+    return text
 
 
 class Clause(Written):
@@ -12,7 +22,7 @@ class Clause(Written):
 
     id: Id
     text: str
-    heading: str = ""
+    heading: Annotated[str, AfterValidator(_one_line)] = ""
     duty: bool | None = None
 
 
@@ -43,7 +53,8 @@ class CitedClause:
     @property
     def fingerprint(self) -> str:
         """sha256 of the clause's words, in hex: line ends as LF, trailing blanks removed."""
-        lines = "\n".join(("cicp/clause/1", self.id, self.heading, self.text)).splitlines()
+        words = f"cicp/clause/1\n{self.id}\n{self.heading}\n{self.text}"
+        lines = words.replace("\r\n", "\n").replace("\r", "\n").split("\n")
         return sha256("\n".join(line.rstrip() for line in lines).rstrip().encode()).hexdigest()
 
 

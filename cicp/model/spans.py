@@ -6,13 +6,13 @@ and end at 23:59:59 city time of their last day, unless the span names an hour. 
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator
 
-from cicp.model.calendar import CityCalendar
+from cicp.model.calendar import WEEKEND, CityCalendar
 from cicp.model.names import is_id, nearest
 
 Unit = Literal["minute", "hour", "day", "business day"]
@@ -136,25 +136,35 @@ def say_date(day: date) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}"
 
 
+def in_zone(moment: datetime, zone: tzinfo) -> datetime:
+    """Return the moment with the city's offset at that moment, as a fixed one.
+
+    Python compares and subtracts two moments of one zone by their wall clocks, which is an hour wrong in the nights when the clocks change.
+    """
+    local = moment.astimezone(zone)
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+
+
 def elapsed_after(start: datetime, span: timedelta, zone: tzinfo) -> datetime:
     """Add elapsed time to a moment and give it the city's offset at that moment."""
-    return (start.astimezone(UTC) + span).astimezone(zone)
+    return in_zone(start.astimezone(UTC) + span, zone)
 
 
-def count(span: Span, start: datetime, zone: tzinfo, calendar: CityCalendar, *, back: bool = False) -> Due:
-    """Count `span` from `start` (or back from it) and explain the counting.
+def count(span: Span, start: datetime, what: str, zone: tzinfo, calendar: CityCalendar, *, back: bool = False) -> Due:
+    """Count `span` from `start` (or back from it) and explain the counting; `what` names the moment it starts from.
 
-    A closure year that the calendar lacks is counted as having no closed days but weekends, and the explanation says so: the due is then
-    never later than the right one.
+    A year that the calendar lacks is counted as having no closed days but weekends, and the explanation says so.
     """
-    if not span.in_days:
-        moment = elapsed_after(start, -span.elapsed if back else span.elapsed, zone)
-        length = "at once, from" if not span.amount else f"{span} {'before' if back else 'after'}"
-        return Due(moment, (f"{say_moment(moment)} = {length} {say_moment(start.astimezone(zone))}",))
-    return _count_days(span, start.astimezone(zone), zone, calendar, back=back)
+    start = in_zone(start, zone)
+    if span.in_days:
+        return _count_days(span, start, what, zone, calendar, back=back)
+    moment = elapsed_after(start, -span.elapsed if back else span.elapsed, zone)
+    length = f"{span} {'before' if back else 'after'}" if span.amount else "at once, from"
+    shift = "; the clocks change in between" if moment.utcoffset() != start.utcoffset() else ""
+    return Due(moment, (f"{say_moment(moment)} = {length} {say_moment(start)} ({what}){shift}",))
 
 
-def _count_days(span: Span, start: datetime, zone: tzinfo, calendar: CityCalendar, *, back: bool) -> Due:
+def _count_days(span: Span, start: datetime, what: str, zone: tzinfo, calendar: CityCalendar, *, back: bool) -> Due:
     one = timedelta(days=-1 if back else 1)
     day, left, skipped = start.date(), span.amount, []
     while left:
@@ -164,22 +174,25 @@ def _count_days(span: Span, start: datetime, zone: tzinfo, calendar: CityCalenda
             skipped.append((day, why))
         else:
             left -= 1
-    moment = datetime.combine(day, span.at or _LAST_SECOND, zone)
-    first = f"{say_moment(moment) if span.at else say_date(day)} = {span} {'before' if back else 'after'} {say_moment(start)}, that day not counted"
-    notes = [first + _say_skipped(skipped), *_say_missing_years(span, start.date(), day, calendar)]
-    return Due(moment, tuple(notes))
+    moment = elapsed_after(datetime.combine(day, span.at or _LAST_SECOND, zone), timedelta(), zone)  # an hour that the clocks skip becomes the next
+    start_day = f"{start:%a} {start.day} {start:%b}" if start.year == day.year else say_date(start)
+    counted = f"{say_moment(moment) if span.at else say_date(day)} = {span} {'before' if back else 'after'} {start_day}{_say_skipped(skipped, start)}"
+    notes = (counted, f"it counts from {what}, {say_moment(start)}, and leaves out that day", *_say_missing_years(span, start.date(), day, calendar, back=back))
+    return Due(moment, notes)
 
 
-def _say_skipped(skipped: list[tuple[date, str]]) -> str:
-    return "".join(f"; {day:%a} {day.day} {day:%b} {'skipped' if why == 'weekend' else f'closed ({why}, calendar.toml)'}" for day, why in sorted(skipped))
+def _say_skipped(skipped: list[tuple[date, str]], start: datetime) -> str:
+    """Name each closed day, and the days of the week that are always closed once: `; Thu 26, Fri 27 closed (calendar.toml); Sat, Sun skipped`."""
+    closed = [f"{day:%a} {day.day}{'' if day.month == start.month else f'{day: %b}'}" for day, why in sorted(skipped) if why != WEEKEND]
+    weekend = dict.fromkeys(f"{day:%a}" for day, why in sorted(skipped) if why == WEEKEND)
+    return (f"; {', '.join(closed)} closed (calendar.toml)" if closed else "") + (f"; {', '.join(weekend)} skipped" if weekend else "")
 
 
-def _say_missing_years(span: Span, first: date, last: date, calendar: CityCalendar) -> list[str]:
+def _say_missing_years(span: Span, first: date, last: date, calendar: CityCalendar, *, back: bool) -> list[str]:
     if span.unit != "business day":
         return []
     years = range(min(first, last).year, max(first, last).year + 1)
+    truth = "earlier, never later" if back else "later, never earlier"
     return [
-        f"calendar.toml has no year {year}: its holidays are counted as open days, so the true due may be later, never earlier"
-        for year in years
-        if not calendar.knows(year)
+        f"calendar.toml has no year {year}: its holidays are counted as open days, so the true due may be {truth}" for year in years if not calendar.knows(year)
     ]

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
-from cicp.model.names import ClauseId, Id
+from cicp.model.names import Anchor, ClauseId, Id
 from cicp.model.spans import DueText
 from cicp.model.written import Written
 
@@ -23,13 +23,13 @@ class StatementKind(Written):
     title: str
     clause: ClauseId
     within: DueText = ""
-    anchor: str = "known"
+    anchor: Anchor = "known"
     gates: list[Id] = []
     approve: list[list[Id]] = []
     consult: list[Id] = []
     inform: list[Id] = []
     confirm: list[Id] = []
-    timeout: DueText | Literal[""] = ""
+    timeout: DueText = ""
     field: list[StatementField] = []
     text: str
 

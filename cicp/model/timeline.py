@@ -1,34 +1,19 @@
-"""The timeline of an incident: every step and duty with its clock, its state, and how both were arrived at.
-
-Each clock counts from its own anchor, never from one common zero. A clock whose anchor has not happened waits. Where an anchor was
-corrected, the due it gave before stays on the record.
-"""
+"""The timeline of an incident: every step and duty with its clock and its state, what stands before it, and the order to do them in."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Final, Literal
 
-from cicp.model.facts import Fact, Register
-from cicp.model.incident import Incident, Tick
-from cicp.model.rules import Rules, Work, repeats
-from cicp.model.spans import Span, count, say_moment
+from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, occurrences
+from cicp.model.incident import Incident
+from cicp.model.rules import Rules
+from cicp.model.spans import in_zone, say_moment
 
 Status = Literal["waiting", "open", "due-soon", "late", "done", "done-late", "skipped", "not-applicable"]
 FINISHED: Final = frozenset({"done", "done-late", "skipped", "not-applicable"})
-_SOON = timedelta(hours=1)
-_ONCE: Final[list[str | None]] = [None]
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A due that held until a filing corrected what it counted from; `late` when it had passed undone by then."""
-
-    due: datetime
-    until: datetime
-    filing: str
-    late: bool
+_SOON: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -36,6 +21,9 @@ class Item:
     """One line of the timeline. Times carry the city's offset; `late_by_minutes` is counted up to now or to when it was done."""
 
     id: str
+    step: str
+    """The id in the playbook or the law: `update` of `update-3`."""
+    about: str | None
     title: str
     type: Literal["step", "duty", "promise"]
     role: str
@@ -46,6 +34,8 @@ class Item:
     effective_due: datetime | None
     status: Status
     waiting_for: str
+    after: tuple[str, ...]
+    """Everything that comes directly before it, finished or not."""
     blocked_by: tuple[str, ...]
     done_at: datetime | None
     late_by_minutes: int | None
@@ -65,34 +55,18 @@ class Item:
         return not self.finished and self.status != "waiting" and not self.blocked_by
 
 
-@dataclass(frozen=True)
-class _Clock:
-    due: datetime | None = None
-    anchor: str = ""
-    waiting_for: str = ""
-    explain: tuple[str, ...] = ()
-    in_days: bool = False
-
-
-@dataclass(frozen=True)
-class _Occurrence:
-    id: str
-    title: str
-    work: Work
-    spans: tuple[Span, ...]
-    about: str | None = None
-
-
 def timeline(incident: Incident, rules: Rules, now: datetime) -> list[Item]:
     """Return every item in the order its clocks run out, and of the playbook where that is the same; those without a due come last."""
-    return sorted(_items(incident, rules, now), key=lambda item: (item.due is None, item.due or now))
+    owed = occurrences(incident, rules)
+    clocks = Clocks(incident, rules, tuple(owed))
+    items = [_item(each, clocks, now) for each in owed]
+    return sorted(_with_prerequisites(items, rules, now), key=lambda item: (item.due is None, item.due or now))
 
 
 def to_do(items: Iterable[Item]) -> list[Item]:
     """Put items in the order to do them: unfinished first, by effective due, what comes first before what needs it."""
     items = list(items)
-    ranks = _ranks(items)
-    places = {item.id: place for place, item in enumerate(items)}
+    after = {item.id: item.after for item in items}
     far = max((item.effective_due for item in items if item.effective_due), default=None)
 
     def key(item: Item) -> tuple[object, ...]:
@@ -101,26 +75,10 @@ def to_do(items: Iterable[Item]) -> list[Item]:
             item.status == "waiting" and item.effective_due is None,
             item.effective_due is None,
             item.effective_due or far,
-            ranks[item.id],
-            places[item.id],
+            len(_reached(item.id, after)),  # what needs another has all of that one's prerequisites, and that one, before it
         )
 
     return sorted(items, key=key)
-
-
-def _ranks(items: list[Item]) -> dict[str, int]:
-    """How many items stand before each, transitively: blocked_by names only what is not finished."""
-    before = {item.id: item.blocked_by for item in items}
-    ranks: dict[str, int] = {}
-
-    def rank(item: str, path: frozenset[str]) -> int:
-        if item in path:
-            return 0
-        if item not in ranks:
-            ranks[item] = max((rank(each, path | {item}) + 1 for each in before.get(item, ())), default=0)
-        return ranks[item]
-
-    return {item.id: rank(item.id, frozenset()) for item in items}
 
 
 def next_items(items: Iterable[Item], most: int = 7) -> list[Item]:
@@ -128,95 +86,18 @@ def next_items(items: Iterable[Item], most: int = 7) -> list[Item]:
     return [item for item in to_do(items) if item.can_be_done][:most]
 
 
-def _items(incident: Incident, rules: Rules, now: datetime) -> list[Item]:
-    occurrences = [each for work in rules.works for each in _occurrences(work, incident.register, rules)]
-    clocks = {each.id: _clock(each, incident.register, incident.done, incident, rules) for each in occurrences}
-    clocks |= {each.id: _counted_back(each, clocks, occurrences, rules) for each in occurrences if each.work.before}
-    items = [_item(each, clocks[each.id], incident, rules, now) for each in occurrences]
-    return _with_prerequisites(items, occurrences, rules, now)
-
-
-def _occurrences(work: Work, register: Register, rules: Rules) -> list[_Occurrence]:
-    """A work is owed once, or once for each person or request its anchor knows, and again for each step of its cadence."""
-    about_kind = next((rules.abouts[anchor] for anchor in work.anchors if anchor in rules.abouts), "")
-    known = sorted({about for anchor in work.anchors for about in register.abouts(anchor)}) if about_kind else []
-    found: list[_Occurrence] = []
-    for about in known or _ONCE:
-        name = f"{work.id}-{about}" if about else work.id
-        title = f"{work.title} ({about})" if about else work.title
-        if not work.every or not work.spans:
-            found.append(_Occurrence(name, title, work, work.spans, about))
-            continue
-        rounds = repeats(work.spans[0], work.every)
-        found.extend(_Occurrence(f"{name}-{place}", f"{title} ({place} of {len(rounds)})", work, (span,), about) for place, span in enumerate(rounds, start=1))
-    return found
-
-
-def _clock(occurrence: _Occurrence, register: Register, done: Mapping[str, Tick], incident: Incident, rules: Rules) -> _Clock:
-    work = occurrence.work
-    start, anchor, note = _start(work.anchors, occurrence.about, register, done, incident)
-    if start is None:
-        return _Clock(anchor=work.anchors[0], waiting_for=" or ".join(work.anchors), explain=(f"waits until {' or '.join(work.anchors)} is recorded",))
-    if not occurrence.spans:
-        return _Clock(
-            anchor=anchor,
-            explain=((f"no time is set; it counts from {anchor}, {say_moment(start.astimezone(rules.zone))}",) if work.anchors != ("occurred",) else ()),
-        )
-    counted = min((count(span, start, rules.zone, rules.calendar) for span in occurrence.spans), key=lambda due: due.moment)
-    first, *rest = counted.explain
-    return _Clock(counted.moment, anchor, "", (f"{first} ({anchor})", *note, *rest), any(span.in_days for span in occurrence.spans))
-
-
-def _start(
-    anchors: tuple[str, ...], about: str | None, register: Register, done: Mapping[str, Tick], incident: Incident
-) -> tuple[datetime | None, str, tuple[str, ...]]:
-    """Return the moment a clock counts from, the name of its anchor, and what is to be said about it."""
-    starts: list[tuple[datetime, str, tuple[str, ...]]] = []
-    for anchor in anchors:
-        if anchor.startswith("done:"):
-            tick = done.get(anchor.removeprefix("done:"))
-            if tick:
-                starts.append((tick.at, anchor, ()))
-        elif fact := register.moment(anchor, about):
-            starts.append((fact.at, anchor, _about_contested(fact, register)))
-        elif anchor in ("occurred", "known"):
-            at, stand_in = _stand_in(anchor, register, incident)
-            starts.append((at, anchor, (f"{anchor} is not recorded yet: counted from {stand_in} until it is (cicp fact {anchor} --at TIME)",)))
-    return min(starts, key=lambda start: start[0], default=(None, anchors[0], ()))
-
-
-def _stand_in(anchor: str, register: Register, incident: Incident) -> tuple[datetime, str]:
-    known = register.moment("known") if anchor == "occurred" else None
-    return (known.at, "known") if known else (incident.declared_at, "the declaration")
-
-
-def _about_contested(fact: Fact, register: Register) -> tuple[str, ...]:
-    if len(register.holding(fact.name, fact.about)) == 1:
-        return ()
-    return (f"{fact.name} is contested: the earliest of what was recorded counts until somebody files which is right",)
-
-
-def _counted_back(occurrence: _Occurrence, clocks: Mapping[str, _Clock], occurrences: list[_Occurrence], rules: Rules) -> _Clock:
-    """A clock that counts back from the due of another step."""
-    work = occurrence.work
-    targets = [clocks[each.id] for each in occurrences if each.work.id == work.of]
-    dues = [clock.due for clock in targets if clock.due]
-    if not dues or work.before is None:
-        return _Clock(
-            anchor=work.of,
-            waiting_for=next((clock.waiting_for for clock in targets if clock.waiting_for), ""),
-            explain=(f"counts back from {work.of}, which has no due yet",),
-        )
-    counted = count(work.before, min(dues), rules.zone, rules.calendar, back=True)
-    first, *rest = counted.explain
-    return _Clock(counted.moment, work.of, "", (f"{first} (when {work.of} is due)", *rest), work.before.in_days)
-
-
-def _item(occurrence: _Occurrence, clock: _Clock, incident: Incident, rules: Rules, now: datetime) -> Item:
-    work, done, skipped = occurrence.work, incident.done.get(occurrence.id), incident.skipped.get(occurrence.id)
+def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
+    incident, rules, work = clocks.incident, clocks.rules, occurrence.work
+    done, skipped = occurrence.tick(incident.done), occurrence.tick(incident.skipped)
+    ended = done or skipped
+    asked = done is not None or work.tier <= incident.tier
+    clock = _as_it_stands(clocks.clock(occurrence), occurrence, incident, asked=asked, ended=ended is not None)
+    late_by = _late_by(clock.due, ended.at if ended else now)
     clause = rules.words.clauses.get(work.clause)
-    item = Item(
+    return Item(
         id=occurrence.id,
+        step=work.id,
+        about=occurrence.about,
         title=occurrence.title,
         type=work.type,
         role=work.role,
@@ -225,128 +106,86 @@ def _item(occurrence: _Occurrence, clock: _Clock, incident: Incident, rules: Rul
         anchor=clock.anchor,
         due=clock.due,
         effective_due=clock.due,
-        status="open",
-        waiting_for=clock.waiting_for,
+        status=_own_status(clock, late_by, asked=asked, done=done is not None, skipped=skipped is not None),
+        waiting_for=" or ".join(clock.waiting_for),
+        after=tuple(dict.fromkeys(first.id for name in work.after for first in clocks.all_of(name, occurrence.about))),
         blocked_by=(),
-        done_at=done.at.astimezone(rules.zone) if done else None,
-        late_by_minutes=None,
-        earlier=(),
+        done_at=in_zone(done.at, rules.zone) if done else None,
+        late_by_minutes=late_by,
+        earlier=clocks.earlier(occurrence),
         explain=(*clock.explain, *((work.note,) if work.note and clock.due else ())),
         in_days=clock.in_days,
         words=clause.text if clause else "",
         why_skipped=skipped.text if skipped and not done else "",
     )
-    if work.tier > incident.tier and not done:
-        return replace(
-            item,
-            status="not-applicable",
-            due=None,
-            effective_due=None,
-            waiting_for="",
-            explain=(f"asked of tier {work.tier} and above; this incident is tier {incident.tier}",),
-        )
-    ended = done or skipped
-    item = replace(item, late_by_minutes=_late_by(clock.due, ended.at if ended else now), earlier=_earlier(occurrence, clock, incident, rules))
-    return replace(item, status=_own_status(item, skipped=bool(skipped) and not done))
+
+
+def _as_it_stands(clock: Clock, occurrence: Occurrence, incident: Incident, *, asked: bool, ended: bool) -> Clock:
+    """What is not asked of this tier has no due, and what is finished waits for nothing."""
+    if not asked:
+        return Clock(anchor=clock.anchor, explain=(f"asked of tier {occurrence.work.tier} and above; this incident is tier {incident.tier}",))
+    return Clock(anchor=clock.anchor) if ended and clock.waiting_for else clock
 
 
 def _late_by(due: datetime | None, at: datetime) -> int | None:
     return ceil((at - due).total_seconds() / 60) if due and at > due else None
 
 
-def _own_status(item: Item, *, skipped: bool) -> Status:
-    if item.done_at:
-        return "done-late" if item.late_by_minutes else "done"
+def _own_status(clock: Clock, late_by: int | None, *, asked: bool, done: bool, skipped: bool) -> Status:
+    """Return the status by the item's own clock, before anything is known of what comes after it."""
+    if done:
+        return "done-late" if late_by else "done"
+    if not asked:
+        return "not-applicable"
     if skipped:
         return "skipped"
-    if item.waiting_for:
+    if clock.waiting_for:
         return "waiting"
-    return "late" if item.late_by_minutes else "open"
+    return "late" if late_by else "open"
 
 
-def _earlier(occurrence: _Occurrence, clock: _Clock, incident: Incident, rules: Rules) -> tuple[Earlier, ...]:
-    """Replay what this clock counted from and keep every due that was later corrected."""
-    anchors = {*occurrence.work.anchors, "known"} if "occurred" in occurrence.work.anchors else set(occurrence.work.anchors)
-    found: list[Earlier] = []
-    if occurrence.work.before or not occurrence.spans:
-        return ()
-    for anchor in sorted(anchors):
-        states = incident.history(anchor)
-        if len(states) == 1:
-            continue
-        dues = [
-            (filing, _clock(occurrence, _only(incident.register, anchor, register), {**incident.done, **done}, incident, rules).due)
-            for filing, register, done in states
-        ]
-        for (_, due), (filing, following) in zip(dues, dues[1:], strict=False):
-            if due is not None and due != following and filing is not None:
-                tick = incident.done.get(occurrence.id)
-                undone = tick is None or tick.at > due
-                found.append(Earlier(due, filing.filed_at.astimezone(rules.zone), filing.id, undone and filing.filed_at > due))
-    return tuple(sorted((each for each in found if each.due != clock.due), key=lambda each: (each.until, each.filing)))
-
-
-def _only(now: Register, anchor: str, then: Register) -> Register:
-    """The register of now, but with one anchor as it stood then."""
-    return Register((*(fact for fact in now.facts if fact.name != anchor), *(fact for fact in then.facts if fact.name == anchor)))
-
-
-def _with_prerequisites(items: list[Item], occurrences: list[_Occurrence], rules: Rules, now: datetime) -> list[Item]:
+def _with_prerequisites(items: list[Item], rules: Rules, now: datetime) -> list[Item]:
     """Add what blocks each item, the due that reaches back to it from what comes after, and the status that follows."""
     by_id = {item.id: item for item in items}
-    of_work: dict[str, list[str]] = {}
-    for each in occurrences:
-        of_work.setdefault(each.work.id, []).append(each.id)
-    before = {each.id: [first for name in each.work.after for first in of_work.get(name, [])] for each in occurrences}
-    after: dict[str, list[str]] = {}
-    for later, firsts in before.items():
-        for first in firsts:
-            after.setdefault(first, []).append(later)
-    effective = _effective(by_id, after)
-    return [_settle(item, [first for first in before[item.id] if not by_id[first].finished], effective[item.id], by_id, rules, now) for item in items]
+    after = {item.id: item.after for item in items}
+    following: dict[str, list[str]] = {}
+    for item in items:
+        for first in item.after:
+            following.setdefault(first, []).append(item.id)
+    return [item if item.finished else _settle(item, by_id, after, following, rules, now) for item in items]
 
 
-def _effective(items: Mapping[str, Item], after: Mapping[str, list[str]]) -> dict[str, tuple[datetime | None, str]]:
-    """Return for each item the earliest due among its own and those of everything unfinished that comes after it, and whose it is."""
-    found: dict[str, tuple[datetime | None, str]] = {}
+def _settle(
+    item: Item, by_id: Mapping[str, Item], after: Mapping[str, Iterable[str]], following: Mapping[str, Iterable[str]], rules: Rules, now: datetime
+) -> Item:
+    wanting = [item, *(by_id[name] for name in sorted(_reached(item.id, following)) if not by_id[name].finished)]
+    first = min((each for each in wanting if each.due), key=lambda each: each.due or now, default=item)
+    explain = item.explain
+    if first.due and first.id != item.id:
+        explain = (*explain, f"wanted by {say_moment(first.due)} for {first.id}: {first.title}")
+    return replace(
+        item,
+        blocked_by=tuple(name for name in item.after if not by_id[name].finished and item.id not in _reached(name, after)),
+        effective_due=first.due,
+        explain=explain,
+        status="due-soon" if item.status == "open" and _soon(first, rules, now) else item.status,
+    )
 
-    def reach(name: str, path: frozenset[str]) -> tuple[datetime | None, str]:
-        if name in found:
-            return found[name]
-        item = items[name]
-        choices = [(item.due, name)] if item.due and not item.waiting_for else []
-        for later in after.get(name, []):
-            if later not in path and not items[later].finished:
-                due, whose = reach(later, path | {name})
-                if due:
-                    choices.append((due, whose))
-        best = min(choices, key=lambda choice: (choice[0], choice[1] != name, choice[1]), default=(None, name))
-        found[name] = best
-        return best
 
-    for name in items:
-        reach(name, frozenset())
+def _reached(name: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
+    """Return everything that can be reached from `name`: itself too where a broken playbook goes round in a circle, which blocks nothing."""
+    found: set[str] = set()
+    ways = [name]
+    while ways:
+        fresh = set(edges.get(ways.pop(), ())) - found
+        found |= fresh
+        ways += fresh
     return found
 
 
-def _settle(item: Item, blocked_by: list[str], effective: tuple[datetime | None, str], by_id: Mapping[str, Item], rules: Rules, now: datetime) -> Item:
-    if item.finished:
-        return item
-    due, whose = effective
-    explain = item.explain
-    if due and whose != item.id:
-        explain = (*explain, f"wanted by {say_moment(due)} for {whose}: {by_id[whose].title}")
-    status = item.status
-    if status == "open" and due and _soon(due, by_id[whose].in_days, now, rules):
-        status = "due-soon"
-    return replace(item, blocked_by=tuple(blocked_by), effective_due=due, explain=explain, status=status)
-
-
-def _soon(due: datetime, in_days: bool, now: datetime, rules: Rules) -> bool:  # noqa: FBT001  # a property of the due, not an option
-    if in_days:
-        return due.date() <= _next_business_day(now.astimezone(rules.zone).date(), rules)
-    return due - now < _SOON
-
-
-def _next_business_day(today: date, rules: Rules) -> date:
-    return rules.calendar.next_open(today)
+def _soon(item: Item, rules: Rules, now: datetime) -> bool:
+    if item.due is None:
+        return False
+    if item.in_days:
+        return item.due.date() <= rules.calendar.next_open(now.astimezone(rules.zone).date())
+    return item.due - now < _SOON

@@ -1,6 +1,19 @@
 """The shape of every file that people write: read strictly, never guessed at."""
 
-from pydantic import BaseModel, ConfigDict
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+_FORMAT = 1
+
+
+def _format(number: int) -> int:
+    if number != _FORMAT:
+        raise ValueError(f"{number} is a format that this cicp does not know; it reads format {_FORMAT}, a newer cicp may read this file")
+    return number
+
+
+Format = Annotated[int, AfterValidator(_format)]
 
 
 class Written(BaseModel):

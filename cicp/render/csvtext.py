@@ -6,7 +6,7 @@ from io import StringIO
 from cicp.render.safe import safe
 from cicp.views.document import Document, Entry, Table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full-width = + - @
 
 
 def render(document: Document) -> str:

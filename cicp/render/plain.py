@@ -7,6 +7,7 @@ from cicp.views.document import Document, Entry, Heading, Line, Table
 
 WIDTH = 80
 _MARK = 9
+_FURTHER = 2
 
 
 def render(document: Document) -> str:
@@ -29,8 +30,9 @@ def _wrapped(text: str, indent: str = "") -> list[str]:
     """Wrap each line of a text; continuation lines stand further in, so that no stranger's line break looks like a line of ours."""
     lines: list[str] = []
     for line in text.split("\n"):
-        lines += wrap(line, WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False) or [""]
-        indent = indent or "    "
+        further = indent + " " * (len(line) - len(line.lstrip(" ")) + _FURTHER) if line.startswith(" ") else indent
+        lines += wrap(line, WIDTH, initial_indent=indent, subsequent_indent=further, break_long_words=False, break_on_hyphens=False) or [""]
+        indent = indent or " " * _MARK
     return lines
 
 

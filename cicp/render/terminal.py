@@ -24,9 +24,15 @@ _COLOURS: Final[dict[Tone, str]] = {"late": "red", "soon": "yellow", "wait": "cy
 _MARK = 10
 
 
-def show(document: Document) -> None:
-    """Print a document to the terminal. Every word passes through `safe` first: Rich is no sanitiser."""
-    console = Console(highlight=False, markup=False, emoji=False)
+def render(document: Document) -> str:
+    """Return the document as the terminal shows it, as wide as the terminal is. Every word passes through `safe` first: Rich is no sanitiser."""
+    console = Console(highlight=False, markup=False, emoji=False, force_terminal=True)
+    with console.capture() as shown:
+        _print(console, document)
+    return shown.get()
+
+
+def _print(console: Console, document: Document) -> None:
     for place, block in enumerate(document.blocks):
         match block:
             case Heading(text):

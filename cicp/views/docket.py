@@ -1,19 +1,25 @@
 """The record shown: the docket, one filing of it, and what `verify` found."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import time
+from math import isfinite
+from typing import Final
 
-from cicp.model.audit import EditionReport, LogReport
+from cicp.model.audit import EditionReport, HeldHead, LogReport
 from cicp.model.docket import Filing, Log
+from cicp.model.incident import KINDS as OF_LOG
 from cicp.model.lifecycle import KINDS, RECEIVED, Standing
 from cicp.views.document import Block, Document, Heading, Line, Table
 from cicp.views.values import answer
 from cicp.views.zone import Local
 
+NEWER: Final = "written by a newer cicp"
+
 
 def listing(docket: Log, standing: Standing, local: Local) -> Document:
     """Every filing of the docket in order, and the heads to hand to somebody who keeps them."""
     rows = tuple(
-        (filing.id, filing.kind, local.say(filing.at), local.say(filing.filed_at), filing.body.filed_by, _applied(filing, standing))
+        (filing.id, filing.kind, local.say(filing.at), local.say(filing.filed_at), filing.body.filed_by, ", ".join(_remarks(filing, standing, docket.struck)))
         for filing in docket.filings
     )
     values = answer(
@@ -37,21 +43,26 @@ def listing(docket: Log, standing: Standing, local: Local) -> Document:
     return Document(tuple(blocks), values)
 
 
-def _applied(filing: Filing, standing: Standing) -> str:
-    if filing.id in standing.applied:
-        return ""
-    return "not applied" if filing.kind in KINDS else "written by a newer cicp"
+def _remarks(filing: Filing, standing: Standing, struck: Mapping[str, str]) -> Iterable[str]:
+    if filing.kind not in KINDS | RECEIVED:
+        yield NEWER
+    elif filing.id not in standing.applied:
+        yield "not applied"
+    if filing.id in struck:
+        yield f"struck by {struck[filing.id]}"
 
 
 def filing_page(log: Log, filing: Filing, *, applied: bool, local: Local) -> Document:
     """One filing in full."""
     body = filing.body.model_dump(mode="python", exclude_none=True)
-    own = {key: value for key, value in body.items() if key not in ("format", "number", "root", "attachments") and value not in ("", [])}
+    own = {key: _plain(value) for key, value in body.items() if key not in ("format", "number", "root", "attachments") and value not in ("", [])}
     lines = [Line(f"{key}: {_one_line(value)}") for key, value in own.items()]
     attachments = [Line(f"with it: {each.name} {each.digest}") for each in filing.body.attachments]
-    known = filing.kind in KINDS | RECEIVED or log.name != "docket"
+    known = filing.kind in (KINDS | RECEIVED if log.name == "docket" else OF_LOG)
+    struck = log.struck.get(filing.id)
     notes = [] if applied or not known else [Line("not applied: it did not fit where the plan stood", "warn")]
-    notes += [] if known else [Line("written by a newer cicp", "warn")]
+    notes += [] if known else [Line(NEWER, "warn")]
+    notes += [Line(f"struck by {struck}: it no longer counts", "warn")] if struck else []
     values = answer(
         "filing",
         local.now,
@@ -59,6 +70,7 @@ def filing_page(log: Log, filing: Filing, *, applied: bool, local: Local) -> Doc
         log=log.name,
         digest=filing.digest,
         applied=applied,
+        struck_by=struck,
         says=own,
         attachments=[each.model_dump() for each in filing.body.attachments],
     )
@@ -69,8 +81,17 @@ def _one_line(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def verification(reports: Sequence[LogReport], editions: Sequence[EditionReport], heads: Sequence[tuple[str, str]], local: Local) -> Document:
-    """What was found, and what it proves and does not. `heads` are those somebody kept, each with the log that holds it."""
+def _plain(value: object) -> object:
+    """A newer cicp may file what JSON has no word for."""
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_plain(each) for each in value]
+    return str(value) if isinstance(value, time) or (isinstance(value, float) and not isfinite(value)) else value
+
+
+def verification(reports: Sequence[LogReport], editions: Sequence[EditionReport], heads: Sequence[HeldHead], local: Local) -> Document:
+    """What was found, and what it proves and does not. `heads` are those that somebody kept."""
     faults = [*(sentence for each in reports for sentence in each.says), *(sentence for each in editions for sentence in each.says), *_lost_heads(heads)]
     says = [*faults, *_proof(faults, heads)]
     rows = tuple((each.name, str(each.filings), "as filed" if not each.says else f"{len(each.says)} found") for each in reports)
@@ -89,7 +110,7 @@ def verification(reports: Sequence[LogReport], editions: Sequence[EditionReport]
             }
             for each in reports
         ],
-        editions=[{"digest": each.digest, "altered": list(each.altered), "missing": list(each.missing)} for each in editions],
+        editions=[{"digest": each.digest, "altered": [*each.altered, *each.added], "missing": list(each.missing)} for each in editions],
         says=says,
     )
     heads_now = [Line(f"head of {each.name}: {head}", "quiet") for each in reports for head in each.heads]
@@ -104,18 +125,22 @@ def verification(reports: Sequence[LogReport], editions: Sequence[EditionReport]
     )
 
 
-def _lost_heads(heads: Iterable[tuple[str, str]]) -> Iterable[str]:
-    return (f"no log here holds {head}: what was filed up to that head is cut off, rewritten, or from another plan." for head, log in heads if not log)
+def _lost_heads(heads: Iterable[HeldHead]) -> Iterable[str]:
+    for each in heads:
+        if not each.log:
+            yield f"no log here holds {each.head}: what was filed up to that head is cut off, rewritten, or from another plan."
+        elif not each.whole:
+            yield f"{each.log}: {each.head} is here, but not everything that was filed before it."
 
 
-def _proof(faults: list[str], heads: Sequence[tuple[str, str]]) -> Iterable[str]:
-    for head, log in heads:
-        if log:
-            yield f"{log}: everything up to {head} is here as it was filed."
+def _proof(faults: list[str], heads: Sequence[HeldHead]) -> Iterable[str]:
+    for each in heads:
+        if each.whole:
+            yield f"{each.log}: every filing up to {each.head} is here as it was filed."
     if not faults and not heads:
         yield "Internally consistent. Only a head that somebody else kept shows that nothing was cut off the end: cicp verify --head H."
 
 
-def passed(reports: Iterable[LogReport], editions: Iterable[EditionReport], heads: Iterable[tuple[str, str]]) -> bool:
+def passed(reports: Iterable[LogReport], editions: Iterable[EditionReport], heads: Iterable[HeldHead]) -> bool:
     """Say whether nothing was found."""
-    return not any(each.says for each in reports) and not any(each.says for each in editions) and all(log for _, log in heads)
+    return not any(each.says for each in reports) and not any(each.says for each in editions) and all(each.whole for each in heads)

@@ -10,7 +10,7 @@ from cicp.model.plan import Directory, Plan
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone
 from cicp.views.values import answer, entry_values, fact_values, item_values
-from cicp.views.zone import Local
+from cicp.views.zone import Local, say_minutes
 
 _MARKS: Final[dict[str, tuple[str, Tone]]] = {
     "late": ("!! LATE", "late"),
@@ -51,7 +51,7 @@ def next_page(incident: Incident, items: list[Item], local: Local) -> Document:
     if able:
         first, *rest = able
         blocks.append(Line(f"{_urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
-        blocks.append(Line(f"  {first.role}, by {first.cite}. When it is done: cicp done {first.id}"))
+        blocks.append(Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}"))
         blocks += [_brief_entry(item, local) for item in rest]
     else:
         blocks.append(Line("Nothing can be done now: all is finished, or waits for something to happen.", "strong"))
@@ -60,9 +60,9 @@ def next_page(incident: Incident, items: list[Item], local: Local) -> Document:
 
 
 def _urgency(item: Item, local: Local) -> str:
-    if item.effective_due is None:
-        return "NEXT"
-    return f"{'LATE' if item.status == 'late' else 'NOW' if item.status == 'due-soon' else 'NEXT'}, {local.brief(item.effective_due)} ({local.say_left(item.effective_due)})"
+    word = {"late": "LATE", "due-soon": "NOW"}.get(item.status, "NEXT")
+    due = item.effective_due
+    return f"{word}, {local.brief(due)} ({local.say_left(due)})" if due else word
 
 
 def _brief_entry(item: Item, local: Local) -> Entry:
@@ -87,15 +87,18 @@ def _full_entry(item: Item, local: Local) -> Entry:
         mark,
         local.brief(item.effective_due) if item.effective_due else "",
         item.title,
-        (f"{item.id} - {item.role} - {item.cite}", *_state_of(item, local)),
+        (f"{item.id} - {item.role} - {item.cite}", *_waiting(item), *_state_of(item, local)),
         tone,
     )
 
 
-def _state_of(item: Item, local: Local) -> Iterable[str]:
-    """Yield what the mark alone does not say."""
+def _waiting(item: Item) -> Iterable[str]:
     if item.waiting_for:
         yield f"waiting for: {item.waiting_for}"
+
+
+def _state_of(item: Item, local: Local) -> Iterable[str]:
+    """Yield what the mark alone does not say."""
     if item.blocked_by and not item.finished:
         yield f"after: {', '.join(item.blocked_by)}"
     if item.due and item.effective_due and item.effective_due < item.due:
@@ -103,7 +106,7 @@ def _state_of(item: Item, local: Local) -> Iterable[str]:
     if item.done_at:
         yield f"done {local.brief(item.done_at)}"
     if item.late_by_minutes and item.due:
-        yield f"{_span(item.late_by_minutes)} late (due {local.brief(item.due)})"
+        yield f"{say_minutes(item.late_by_minutes)} late (due {local.brief(item.due)})"
     if item.why_skipped:
         yield f"skipped: {item.why_skipped}"
     for each in item.earlier:
@@ -111,28 +114,28 @@ def _state_of(item: Item, local: Local) -> Iterable[str]:
             yield f"late by the time first recorded: due {local.brief(each.due)} until {each.filing} corrected it"
 
 
-def _span(minutes: int) -> str:
-    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
-
-
 def timeline_page(incident: Incident, items: list[Item], local: Local) -> Document:
     """Every item by its due, with the counting and the words of the clause: for whoever wants to check it."""
     blocks = heading(incident, local)
+    quoted: set[str] = set()
     groups = (("Clocks that run", [item for item in items if item.due]), ("No due yet", [item for item in items if not item.due]))
     for title, group in groups:
         if group:
-            blocks += [Heading(f"{title} ({len(group)})"), *(_explained(item, local) for item in group)]
+            blocks += [Heading(f"{title} ({len(group)})"), *(_explained(item, quoted, local) for item in group)]
     return Document(tuple(blocks), answer("timeline", local.now, incident=incident.id, items=[item_values(item) for item in items]))
 
 
-def _explained(item: Item, local: Local) -> Entry:
+def _explained(item: Item, quoted: set[str], local: Local) -> Entry:
+    """Show the counting, and the words of the clause the first time they come up."""
     mark, tone = _MARKS[item.status]
+    words = f'{item.cite}: "{" ".join(item.words.split())}"' if item.words and item.clause not in quoted else item.cite
+    quoted.add(item.clause)
     details = (
         f"{item.id} - {item.role}",
         *item.explain,
         *_state_of(item, local),
         *(f"{'late: ' if each.late else ''}was due {local.say(each.due)} until {each.filing} corrected it at {local.say(each.until)}" for each in item.earlier),
-        f'{item.cite}: "{" ".join(item.words.split())}"' if item.words else item.cite,
+        words,
     )
     return Entry(mark, local.say(item.due) if item.due else "", item.title, details, tone)
 
@@ -231,12 +234,11 @@ def declared(incident: Incident, items: list[Item], plan: Plan | None, directory
 
 
 def _clocks_after(hour: Sequence[Item], items: Sequence[Item]) -> tuple[list[Item], int]:
-    """Return the clocks that run after the first hour, of a repeated one only its first, up to the last that is a step of its own; and how many are left out."""
+    """Return the clocks that run after the first hour, of a repeated one only its first, and how many are left out."""
     running = [item for item in items if item.due and item not in hour and not item.finished]
-    first_of: dict[str, Item] = {}
+    first_of: dict[tuple[str, str | None], Item] = {}
     for item in running:
-        stem, _, last = item.id.rpartition("-")
-        first_of.setdefault(stem if last.isdigit() else item.id, item)
+        first_of.setdefault((item.step, item.about), item)
     return list(first_of.values()), len(running) - len(first_of)
 
 
@@ -250,8 +252,8 @@ def _calls(plan: Plan | None, directory: Directory | None) -> Iterable[Block]:
         return
     phones = {contact.office: contact for contact in directory.contact} if directory else {}
     for place, link in enumerate(plan.notify, start=1):
-        otherwise = f"; no answer: {link.otherwise} {_phone(link.otherwise, phones)}" if link.otherwise else ""
-        yield Entry(f"{place}.", "", f"{_title(plan, link.office)}: {_phone(link.office, phones)}", (f"within {link.within}, {link.method}{otherwise}",))
+        otherwise = f" (no answer: {link.otherwise} {_phone(link.otherwise, phones)})" if link.otherwise else ""
+        yield Entry(f"{place}.", "", f"{_title(plan, link.office)}: {_phone(link.office, phones)}{otherwise}", (f"within {link.within}, {link.method}",))
 
 
 def _title(plan: Plan, office: str) -> str:

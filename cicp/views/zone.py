@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import overload
+from typing import Final, overload
+
+_HOUR: Final = 60
+_TWO_DAYS: Final = 48
 
 
 @dataclass(frozen=True)
@@ -34,12 +37,18 @@ class Local:
     def public(self, moment: datetime) -> str:
         """Write a moment as a public statement does, with date, hour and zone, so that it does not age: `Friday, November 20, 2026, 9:50 p.m. CST`."""
         local = moment.astimezone(self.zone)
-        hour = f"{local.hour % 12 or 12}:{local:%M} {'a.m.' if local.hour < 12 else 'p.m.'}"
+        hour = f"{local:%I:%M}".lstrip("0") + f" {'a.m.' if f'{local:%p}' == 'AM' else 'p.m.'}"
         return f"{local:%A, %B} {local.day}, {local.year}, {hour} {local.tzname()}"
 
     def say_left(self, due: datetime) -> str:
         """Write how far a due is: `in 15 min`, `2 h 5 min late`."""
         minutes = round((due - self.now).total_seconds() / 60)
-        size = abs(minutes)
-        text = f"{size} min" if size < 60 else f"{size // 60} h {size % 60} min" if size < 48 * 60 else f"{size // 1440} days"
-        return f"in {text}" if minutes >= 0 else f"{text} late"
+        return f"in {say_minutes(minutes)}" if minutes >= 0 else f"{say_minutes(-minutes)} late"
+
+
+def say_minutes(minutes: int) -> str:
+    """Write a length of time as it matters: minutes below an hour, hours below two days, then days."""
+    hours, rest = divmod(minutes, _HOUR)
+    if hours >= _TWO_DAYS:
+        return f"{hours // 24} days"
+    return f"{hours} h {rest} min" if hours else f"{rest} min"

@@ -1,0 +1,217 @@
+"""The clocks of an incident: how often each thing is owed, from what moment each occurrence counts, and what it gave before a correction.
+
+Each clock counts from its own anchor, never from one common zero. A clock whose anchor has not happened waits.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from cicp.model.facts import Fact, Register
+from cicp.model.incident import Incident, Moved, Recorded, Tick
+from cicp.model.rules import Bound, Rules, Work
+from cicp.model.spans import count, in_zone, say_moment
+
+_DONE: Final = "done:"
+_RELEASED: Final = "released:"
+_Start = tuple[datetime | None, str, tuple[str, ...]]  # a moment, the anchor it is of, and what is to be said about it
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A due and how it was counted; or what it waits for; or neither, where no time is set."""
+
+    due: datetime | None = None
+    anchor: str = ""
+    waiting_for: tuple[str, ...] = ()
+    explain: tuple[str, ...] = ()
+    in_days: bool = False
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A due that held until a filing corrected what it counted from; `late` when it had passed undone by then."""
+
+    due: datetime
+    until: datetime
+    filing: str
+    late: bool
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """One time that a thing is owed: one place in a cadence, and one person or request of those it is owed for."""
+
+    id: str
+    title: str
+    work: Work
+    bounds: tuple[Bound, ...]
+    about: str | None = None
+    also: str = ""
+    """The id it had before the one person or request was known that it is about: a tick under it counts."""
+
+    def tick(self, ticks: Mapping[str, Tick]) -> Tick | None:
+        """Return its tick; of two, the one that happened earlier."""
+        found = [ticks[name] for name in (self.id, self.also) if name in ticks]
+        return min(found, key=lambda tick: tick.at, default=None)
+
+
+def occurrences(incident: Incident, rules: Rules) -> list[Occurrence]:
+    """Return what is owed: each thing once, or once for each person or request its anchor knows, and again for each step of its cadence."""
+    return [each for work in rules.works for each in _occurrences(work, incident, rules)]
+
+
+def _occurrences(work: Work, incident: Incident, rules: Rules) -> Iterable[Occurrence]:
+    personal = [anchor for anchor in work.anchors if anchor in rules.abouts]
+    known = sorted({about for anchor in personal for about in incident.register.abouts(anchor)})
+    people: list[str | None] = [*known, *_left_over(work, known, incident)]
+    for about in people or [None]:
+        name, title = (f"{work.id}-{about}", f"{work.title} ({about})") if about else (work.id, work.title)
+        for place, bounds in enumerate(work.rounds, start=1):
+            number, of = (f"-{place}", f" ({place} of {len(work.rounds)})") if work.repeated else ("", "")
+            also = f"{work.id}{number}" if about and len(known) == 1 else ""
+            yield Occurrence(f"{name}{number}", f"{title}{of}", work, bounds, about, also)
+
+
+def _left_over(work: Work, known: list[str], incident: Incident) -> list[str]:
+    """What was ticked before it was known of two people stays on the record, beside what is owed for each of the two."""
+    plain = {f"{work.id}-{place}" if work.repeated else work.id for place in range(1, len(work.rounds) + 1)}
+    ticked = not plain.isdisjoint({*incident.done, *incident.skipped})
+    return [""] if ticked and len(known) > 1 and "" not in known else []
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The clocks of one incident, over all that is owed in it."""
+
+    incident: Incident
+    rules: Rules
+    owed: tuple[Occurrence, ...]
+
+    @cached_property
+    def _of_work(self) -> dict[str, list[Occurrence]]:
+        found: dict[str, list[Occurrence]] = {}
+        for each in self.owed:
+            found.setdefault(each.work.id, []).append(each)
+        return found
+
+    @cached_property
+    def _starts(self) -> dict[tuple[tuple[str, ...], str | None, Recorded], _Start]:
+        return {}
+
+    def all_of(self, step: str, about: str | None) -> list[Occurrence]:
+        """Return the occurrences of a step; only those of the same person or request, where it has any."""
+        found = self._of_work.get(step, [])
+        return [each for each in found if about and each.about == about] or found
+
+    def clock(self, occurrence: Occurrence) -> Clock:
+        """Return the clock as it runs now."""
+        return self._clock(occurrence, self.incident.recorded)
+
+    def earlier(self, occurrence: Occurrence) -> tuple[Earlier, ...]:
+        """Replay what this clock counted from, filing by filing, and keep every due that was later corrected."""
+        dues = [(filing, self._clock(occurrence, recorded).due) for filing, recorded in self.incident.history(self._counts_from(occurrence))]
+        tick = occurrence.tick(self.incident.done) or occurrence.tick(self.incident.skipped)
+        found = []
+        for (_, due), (filing, following) in pairwise(dues):
+            if due and filing and due != following:
+                undone = tick is None or tick.at > due
+                found.append(Earlier(due, in_zone(filing.filed_at, self.rules.zone), filing.id, undone and filing.filed_at > due))
+        return tuple(found)
+
+    def _clock(self, occurrence: Occurrence, recorded: Recorded) -> Clock:
+        """Return the earliest of what bounds this occurrence."""
+        clocks = [(self._back if bound.of else self._forward)(bound, occurrence, recorded) for bound in occurrence.bounds]
+        dues = [(clock.due, clock) for clock in clocks if clock.due]
+        if dues:
+            return min(dues, key=lambda pair: pair[0])[1]
+        return next((clock for clock in clocks if not clock.waiting_for), None) or _joined(clocks)
+
+    def _forward(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:
+        start, anchor, notes = self._start(bound.anchors, occurrence.about, recorded)
+        if start is None:
+            return Clock(anchor=anchor, waiting_for=bound.anchors, explain=(f"waits until {' or '.join(map(_happens, bound.anchors))}",))
+        if bound.span is None:
+            why = f"plan.toml does not set {bound.unset}: no due can be counted" if bound.unset else "no time is set"
+            return Clock(anchor=anchor, explain=(f"{why}; it counts from {anchor}, {say_moment(in_zone(start, self.rules.zone))}",))
+        counted = count(bound.span, start, anchor, self.rules.zone, self.rules.calendar)
+        first, *rest = counted.explain
+        return Clock(counted.moment, anchor, (), (first, *notes, *rest), bound.span.in_days)
+
+    def _back(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:
+        """Count back from the due of another step: the earliest of its occurrences, where it has a time of its own and is asked of this tier."""
+        targets = [
+            self._forward(other, each, recorded)
+            for each in self.all_of(bound.of, occurrence.about)
+            if each.work.tier <= self.incident.tier
+            for other in each.bounds
+            if not other.of
+        ]
+        dues = [target.due for target in targets if target.due]
+        if bound.span is None or not dues:
+            waiting_for = next((target.waiting_for for target in targets if target.waiting_for), ())
+            return Clock(anchor=bound.of, waiting_for=waiting_for, explain=(f"counts back from {bound.of}, which has no due yet",))
+        counted = count(bound.span, min(dues), f"when {bound.of} is due", self.rules.zone, self.rules.calendar, back=True)
+        return Clock(counted.moment, bound.of, (), counted.explain, bound.span.in_days)
+
+    def _start(self, anchors: tuple[str, ...], about: str | None, recorded: Recorded) -> _Start:
+        """Return what a clock counts from, of several anchors the earliest. Many clocks count from the same: it is looked up once."""
+        key = (anchors, about, recorded)
+        if key not in self._starts:
+            starts = [start for anchor in anchors for start in self._starts_of(anchor, about, recorded)]
+            self._starts[key] = min(starts, key=lambda start: start[0], default=(None, anchors[0], ()))
+        return self._starts[key]
+
+    def _starts_of(self, anchor: str, about: str | None, recorded: Recorded) -> Iterable[tuple[datetime, str, tuple[str, ...]]]:
+        if anchor.startswith(_DONE):
+            ticks = [each.tick(recorded.done) for each in self.all_of(anchor.removeprefix(_DONE), about)]
+            yield from ((tick.at, anchor, ()) for tick in ticks if tick)
+        elif fact := recorded.register.moment(anchor, self._whose(anchor, about)):
+            yield fact.at, anchor, _about_contested(fact, recorded.register)
+        elif anchor in ("occurred", "known"):
+            at, stand_in = self._stand_in(anchor, recorded.register)
+            yield at, anchor, (f"{anchor} is not recorded yet: counted from {stand_in} until it is (cicp fact {anchor} --at TIME)",)
+
+    def _whose(self, anchor: str, about: str | None) -> str | None:
+        """Return whose fact starts a clock: None where anybody's does."""
+        return about if anchor in self.rules.abouts else None
+
+    def _stand_in(self, anchor: str, register: Register) -> tuple[datetime, str]:
+        known = register.moment("known") if anchor == "occurred" else None
+        return (known.at, "known") if known else (self.incident.declared_at, "the declaration")
+
+    def _counts_from(self, occurrence: Occurrence) -> frozenset[Moved]:
+        """Return what a filing has to move to move this clock."""
+        targets = [each for bound in occurrence.bounds if bound.of for each in self.all_of(bound.of, occurrence.about)]
+        found: set[Moved] = set()
+        for each in (occurrence, *targets):
+            for anchor in (anchor for bound in each.bounds for anchor in bound.anchors):
+                if anchor.startswith(_DONE):
+                    firsts = self.all_of(anchor.removeprefix(_DONE), each.about)
+                    found |= {(f"{_DONE}{name}", None) for first in firsts for name in (first.id, first.also)}
+                else:
+                    found.add((anchor, self._whose(anchor, each.about)))
+        return frozenset(found | ({("known", None)} if ("occurred", None) in found else set()))
+
+
+def _joined(clocks: list[Clock]) -> Clock:
+    """Join the clocks of an occurrence that all wait."""
+    waiting_for = tuple(dict.fromkeys(name for clock in clocks for name in clock.waiting_for))
+    return Clock(clocks[0].due, clocks[0].anchor, waiting_for, tuple(dict.fromkeys(sentence for clock in clocks for sentence in clock.explain)))
+
+
+def _happens(anchor: str) -> str:
+    if anchor.startswith(_DONE):
+        return f"{anchor.removeprefix(_DONE)} is done"
+    if anchor.startswith(_RELEASED):
+        return f"{anchor.removeprefix(_RELEASED)} is released"
+    return f"{anchor} is recorded"
+
+
+def _about_contested(fact: Fact, register: Register) -> tuple[str, ...]:
+    if len(register.holding(fact.name, fact.about)) == 1:
+        return ()
+    return (f"{fact.name} is contested: the earliest of what was recorded counts until somebody files which is right",)

@@ -1,0 +1,88 @@
+"""How long the everyday commands take beside the smallest honest program of the same libraries.
+
+Run it with: python tests/benchmarks/everyday.py
+
+Every figure is a ratio within one run: each round times the floor and every command in turn, and the ratio is the median of the rounds'
+own ratios, so that a machine that slows down slows both. Nothing here passes or fails.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from datetime import datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+from cicp.files import journal, scene
+from cicp.files.layout import Home
+
+HERE = Path(__file__).resolve().parent
+EXAMPLE = HERE.parent.parent / "plans" / "clayton"
+NOW = "2026-11-20T21:50:00-06:00"
+COMMANDS = {
+    "status": ["status"],
+    "next": ["next"],
+    "done": ["done", "monitoring"],
+    "log": ["log", "Two reporters at the north gate"],
+    "check": ["check"],
+    "declare": ["declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40"],
+}
+
+
+def _seconds(*command: str) -> float:
+    environment = {**os.environ, "CICP_NOW": NOW, "CICP_AS": "pio"}
+    start = perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+    return perf_counter() - start
+
+
+def _cicp(plan: Path, *words: str) -> float:
+    return _seconds(sys.executable, "-m", "cicp", "-p", str(plan), *words)
+
+
+def _floor(plan: Path) -> float:
+    return _seconds(sys.executable, str(HERE / "floor.py"), "--plan", str(plan / "plan.toml"))
+
+
+def _plan_with(folder: Path, entries: int) -> Path:
+    """A plan with one declared incident whose log holds `entries` filings."""
+    plan = folder / f"with-{entries}"
+    shutil.copytree(EXAMPLE, plan)
+    _cicp(plan, *COMMANDS["declare"])
+    home = Home(plan)
+    log = scene.read_log(home, home.incident_ids()[0])
+    filed_at = datetime.fromisoformat(NOW)
+    for number in range(entries - 1):
+        table = {"kind": "log-entry", "at": filed_at, "text": f"Entry {number}", "filed_at": filed_at + timedelta(seconds=number), "filed_by": "pio"}
+        filing = journal.file(home.log(log.name), log, table, lock=home.root)
+        log = type(log)(log.name, log.root, (*log.filings[-1:], filing), root_suffix=log.root_suffix)
+    return plan
+
+
+def _against_floor(folder: Path, rounds: int) -> None:
+    ratios: dict[str, list[float]] = {name: [] for name in COMMANDS}
+    for turn in range(rounds):
+        plan = folder / f"round-{turn}"
+        shutil.copytree(EXAMPLE, plan)
+        _cicp(plan, *COMMANDS["declare"])
+        floor = median(_floor(plan) for _ in range(3))
+        for name, words in COMMANDS.items():
+            ratios[name].append(_cicp(plan, *words) / floor)
+    for name, each in ratios.items():
+        print(f"{name:8} {median(each):5.2f} x the floor   ({min(each):.2f} to {max(each):.2f} in {rounds} rounds)")
+
+
+def _growth(folder: Path, rounds: int) -> None:
+    small, large = _plan_with(folder, 10), _plan_with(folder, 3000)
+    for name in ("next", "log", "done"):
+        each = [_cicp(large, *COMMANDS[name]) / _cicp(small, *COMMANDS[name]) for _ in range(rounds)]
+        print(f"{name:8} {median(each):5.2f} x with 3,000 filings against 10   ({min(each):.2f} to {max(each):.2f} in {rounds} rounds)")
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as name:
+        _against_floor(Path(name), rounds=9)
+        _growth(Path(name), rounds=5)

@@ -1,0 +1,157 @@
+"""The words of the night: they warn, they file, and what they say next is true."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+
+import pytest
+
+from tests.conftest import Result
+
+Cicp = Callable[..., Result]
+
+
+@pytest.fixture
+def night(cicp: Cicp) -> Cicp:
+    """Declare the incident of the example."""
+    assert 0 == cicp("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45").code
+    return cicp
+
+
+def _says(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+
+
+@pytest.mark.parametrize("moment", ["2026-11-20T21:50:00-06:00", "2026-11-20T23:50:00-06:00", "2026-11-24T09:00:00-06:00"])
+@pytest.mark.parametrize("shape", ["plain", "rich"])
+def test_next_fits_one_screen(night: Cicp, monkeypatch: pytest.MonkeyPatch, moment: str, shape: str) -> None:
+    """80 columns and 24 lines hold it, and the first line says what to do in under thirty words."""
+    monkeypatch.setenv("CICP_NOW", moment)
+    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("TERM", "dumb")
+    lines = night("next", "--format", shape).out.splitlines()
+
+    assert len(lines) < 24
+    assert max(map(len, lines)) <= 80
+    assert len(lines[0].split()) < 30
+    assert lines[0].startswith(("NOW, ", "LATE, "))
+
+
+def test_next_can_end_with_1_when_something_is_late(night: Cicp) -> None:
+    """`--exit-late` is for a watchdog; without it lateness is no error."""
+    assert (0, 1) == (night("next").code, night("next", "--exit-late").code)
+
+
+def test_done_tells_the_next_step(night: Cicp) -> None:
+    """The receipt has id and digest, and names what comes next."""
+    said = night("done", "verify", "--at", "21:46")
+    values = json.loads(night("done", "notify-pio", "--format", "json").out)
+
+    assert "next: Call the PIO and the Chief by voice (cicp done notify-pio)" in said.out
+    assert ("cicp/filed/1", "done") == (values["schema"], values["kind"])
+
+
+def test_done_twice_is_filed_twice_and_the_earlier_counts(night: Cicp) -> None:
+    """A second tick is warned of and changes nothing."""
+    night("done", "verify", "--at", "21:46")
+    said = night("done", "verify", "--at", "21:49")
+
+    assert "verify was done already" in said.err
+    items = {item["id"]: item for item in json.loads(night("incident", "checklist", "--format", "json").out)["items"]}
+    assert "2026-11-20T21:46:00-06:00" == items["verify"]["done_at"]
+
+
+def test_done_names_a_repeated_step_by_its_first_open_occurrence(night: Cicp) -> None:
+    """`done update` is update-1, then update-2."""
+    night("done", "update")
+    night("done", "update")
+
+    done = [item["id"] for item in json.loads(night("incident", "checklist", "--format", "json").out)["items"] if item["status"].startswith("done")]
+    assert {"update-1", "update-2", "open-log"} == set(done)
+
+
+def test_a_step_that_records_a_fact_says_whether_it_counts(night: Cicp) -> None:
+    """The threat assessment is a fact when the chief ticks it, and counts as unconfirmed when another does."""
+    assert "records the fact threat-assessed (counts as unconfirmed: only chief may confirm it, with --as)" in " ".join(
+        night("done", "threat-assessment").out.split()
+    )
+    assert "records the fact threat-assessed" in night("done", "threat-assessment-2", "--as", "chief").out
+
+
+def test_words_come_from_standard_input(night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`-` reads a long text; bytes that are no text, and no words at all, are refused."""
+    _says(monkeypatch, "Two reporters\nat the north gate — really\n".encode())
+    assert 0 == night("log", "-").code
+    _says(monkeypatch, b"\xff\xfe\x00")
+    assert 2 == night("log", "-").code
+    _says(monkeypatch, b" \n")
+    assert 2 == night("log", "-").code
+    _says(monkeypatch, b"x" * 300_000)
+    assert 2 == night("log", "-").code
+    _says(monkeypatch, b"evidence unit does it\0")
+    assert 0 == night("skip", "save-posts", "--why", "-").code
+
+    log = json.loads(night("incident", "show", "--format", "json").out)["log"]
+    assert ["Two reporters\nat the north gate — really", "Skipped: save-posts: evidence unit does it\0"] == [entry["text"] for entry in log[1:]]
+
+
+def test_an_entry_has_three_times(night: Cicp) -> None:
+    """It happened, the city learned of it, it was recorded."""
+    night("log", "The officer's family was told", "--at", "21:44", "--learned", "-2m")
+
+    entry = json.loads(night("incident", "show", "--format", "json").out)["log"][-1]
+    assert ["21:44", "21:48", "21:50"] == [entry[key][11:16] for key in ("at", "learned_at", "filed_at")]
+
+
+def test_a_free_fact_is_kept_with_a_warning(night: Cicp) -> None:
+    """A name the plan does not know starts nothing and is recorded."""
+    said = night("fact", "next-of-kin-notifed", "--about", "deceased-1")
+
+    assert 0 == said.code
+    assert 'did you mean "next-of-kin-notified"?' in said.err
+
+
+def test_a_fact_says_which_clocks_it_started(night: Cicp) -> None:
+    """The death starts the clock to the medical examiner; a second person starts a second one."""
+    first = night("fact", "died", "--about", "deceased-1", "--at", "21:48", "--as", "ic")
+    second = night("fact", "died", "--about", "deceased-2", "--at", "21:49", "--as", "ic")
+
+    assert "examiner-notice-deceased-1 is due Fri 20 Nov 22:03" in first.out
+    assert "examiner-notice-deceased-2 is due Fri 20 Nov 22:04" in second.out
+    assert "deceased-1" not in second.out
+
+
+def test_an_unconfirmed_fact_starts_nothing(night: Cicp) -> None:
+    """Said and not confirmed: recorded, and every clock as it was."""
+    said = night("fact", "died", "--about", "deceased-1", "--unconfirmed", "--text", "a bystander says so")
+
+    assert "is due" not in said.out
+    assert "deceased" not in " ".join(item["id"] for item in json.loads(night("incident", "timeline", "--format", "json").out)["items"])
+
+
+def test_closing_names_what_is_left_and_reopening_undoes_it(night: Cicp) -> None:
+    """A closed incident is still the one meant when none is open; both logs tell of both moves."""
+    closed = night("incident", "close", "--why", "handed over")
+    again = night("incident", "close")
+    still = night("log", "a late entry")
+    reopened = night("incident", "reopen")
+
+    assert [0, 0, 0, 0] == [closed.code, again.code, still.code, reopened.code]
+    assert "steps are not finished" in closed.err
+    assert "is closed already" in again.err
+    assert "open" == json.loads(night("incident", "show", "--format", "json").out)["state"]
+    assert ["incident-declared", "incident-closed", "incident-closed", "incident-reopened"] == [
+        filing["kind"] for filing in json.loads(night("docket", "--format", "json").out)["filings"][4:]
+    ]
+
+
+def test_status_counts_open_incidents(night: Cicp) -> None:
+    """Status names the open incident with its command, and the heads to keep."""
+    values = json.loads(night("status", "--format", "json").out)
+
+    assert ["schema", "now", "city", "stage", "edition_in_force", "next", "incidents", "heads", "line"] == list(values)
+    assert ("draft", None, 1) == (values["stage"], values["edition_in_force"], len(values["incidents"]))
+    assert values["next"][0]["command"].startswith("cicp next --incident 2026-11-20-ois-")
+    assert values["line"].startswith("Status (as of 20 November 2026): The plan is being drafted.")

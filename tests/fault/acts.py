@@ -1,0 +1,131 @@
+"""The ways in which cicp writes, each to be played on a plan whose disk fails, and what came of it."""
+
+import io
+import sys
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from cicp.cli.main import run
+from cicp.errors import CicpError
+from cicp.files import journal, scene
+from cicp.files.journal import Enclosure
+from cicp.files.layout import Home
+from tests.fault.stand_in import Event, Killed, StandIn, Trouble, standing_in
+
+NOW: Final = "2026-11-20T21:50:00-06:00"
+DECLARE: Final = ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45")
+
+Act = Callable[[Path], int]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How it ended: the exit code (None: the process was killed), what was answered and what was said aside."""
+
+    code: int | None
+    out: str
+    err: str
+    stand_in: StandIn
+
+
+class _Mouth(io.StringIO):
+    """Standard output that notes in the list of events when something was said: from then on it is a promise."""
+
+    def __init__(self, events: list[Event]) -> None:
+        super().__init__()
+        self._events = events
+
+    def write(self, text: str) -> int:
+        if text.strip():
+            self._events.append(Event("said", data=text.encode()))
+        return super().write(text)
+
+
+def play(act: Act, plan: Path, trouble: Trouble | None = None, **how: Any) -> Outcome:
+    """Play an act on a disk that has this trouble."""
+    stand_in = StandIn(plan, trouble, **how)
+    stand_in.events.append(Event("begin"))
+    out, err = _Mouth(stand_in.events), io.StringIO()
+    with standing_in(stand_in), redirect_stdout(out), redirect_stderr(err):
+        try:
+            code = act(plan)
+        except Killed:
+            return Outcome(None, out.getvalue(), err.getvalue(), stand_in)
+    return Outcome(code, out.getvalue(), err.getvalue(), stand_in)
+
+
+def command(*words: str) -> Act:
+    """Return the act of running one command."""
+    return lambda plan: run(["-p", str(plan), *words])
+
+
+def ask(plan: Path, *words: str) -> tuple[int, str]:
+    """Run a command on a disk in good order; return its exit code and all it said."""
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        code = run(["-p", str(plan), *words])
+    return code, said.getvalue()
+
+
+def _file(plan: Path, enclosures: tuple[Enclosure, ...]) -> int:
+    """File in the docket as a command does: receipt when it is on disk, exit code when it is not."""
+    home = Home(plan)
+    table = {"kind": "comment", "filed_at": datetime.fromisoformat(NOW), "filed_by": "city-clerk", "channel": "letter"}
+    try:
+        filing = journal.file(home.docket, scene.read_docket(home), table, enclosures, lock=home.root)
+    except CicpError as error:
+        sys.stderr.write(f"{error.message} {error.hint}\n")
+        return error.exit_code
+    sys.stdout.write(f"{filing.id}: received\n")
+    return 0
+
+
+def filing(plan: Path) -> int:
+    """File an entry without anything else."""
+    return _file(plan, ())
+
+
+def filing_with_enclosures(plan: Path) -> int:
+    """File an entry that comes with a letter and a picture."""
+    return _file(plan, (Enclosure("letter.toml", b'name = "Resident A"\ntext = "The bell rang twice."\n'), Enclosure("file-1.png", bytes(range(256)) * 40)))
+
+
+def founding(plan: Path) -> int:
+    """File the root of an incident's log, as `declare` does."""
+    table = {"kind": "declared", "filed_at": datetime.fromisoformat(NOW), "filed_by": "pio", "title": "Shooting at Shaw Park", "kinds": ["base"]}
+    home = Home(plan)
+    try:
+        incident, root = journal.found(home.incidents, "2026-11-20-base", table | {"docket_heads": scene.read_docket(home).heads}, quoted=home.docket)
+    except CicpError as error:
+        sys.stderr.write(f"{error.message} {error.hint}\n")
+        return error.exit_code
+    sys.stdout.write(f"{incident}: {root.id}\n")
+    return 0
+
+
+def strike(plan: Path) -> int:
+    """Take back the second entry of the incident's log."""
+    entry = next(plan.glob("incidents/*/log/0002-*.toml"))
+    return run(["-p", str(plan), "strike", entry.stem, "--why", "said by mistake"])
+
+
+BY_DAY: Final[dict[str, Act]] = {
+    "a filing": filing,
+    "a filing with enclosures": filing_with_enclosures,
+    "the root of a log": founding,
+    "declare": command(*DECLARE),
+}
+"""Acts on a plan without an incident."""
+
+BY_NIGHT: Final[dict[str, Act]] = {
+    "done": command("done", "notify-pio", "--at", "21:47"),
+    "log": command("log", "Two reporters at the north gate", "--at", "21:48"),
+    "fact": command("fact", "next-of-kin-notified", "--about", "deceased-1", "--as", "chief"),
+    "close": command("incident", "close", "--why", "handed to the state"),
+    "strike": strike,
+}
+"""Acts on a plan with an incident whose log has a second entry."""

@@ -1,0 +1,53 @@
+"""Two plans to play on: one in the quiet of the day, one in the night of an incident. Both have few words, so that every call can be tried."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.fault.acts import DECLARE, NOW, ask
+
+_EXAMPLE = Path(__file__).resolve().parents[2] / "plans" / "clayton"
+_KEPT = ("plan.toml", "facts.toml", "gates.toml", "law.toml", "calendar.toml", "directory.toml", "text/04-*", "playbooks/*", "statements/holding.toml", "docket/*")
+
+
+@pytest.fixture(autouse=True)
+def night(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the clock stand at the night of the example, the PIO acting."""
+    monkeypatch.setenv("CICP_NOW", NOW)
+    monkeypatch.setenv("CICP_AS", "pio")
+    monkeypatch.delenv("CICP_PLAN", raising=False)
+
+
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+    """Make the two plans once."""
+    top = tmp_path_factory.mktemp("plans")
+    day, dark = top / "day", top / "night"
+    for pattern in _KEPT:
+        for source in _EXAMPLE.glob(pattern):
+            target = day / source.relative_to(_EXAMPLE)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+    shutil.copytree(day, dark)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CICP_NOW", NOW)
+        patch.setenv("CICP_AS", "pio")
+        for words in (DECLARE, ("log", "Arrived at the command post", "--at", "21:46")):
+            code, said = ask(dark, *words)
+            assert code == 0, said
+    yield {"day": day, "night": dark}
+
+
+@pytest.fixture
+def fresh(templates: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that copies one of the two plans to a folder of its own."""
+    made = 0
+
+    def copy(which: str) -> Path:
+        nonlocal made
+        made += 1
+        return Path(shutil.copytree(templates[which], tmp_path / f"{which}-{made}", ignore=shutil.ignore_patterns(".cicp")))
+
+    return copy
