@@ -27,7 +27,7 @@ def now(zone: tzinfo) -> datetime:
 
 def _in_zone(moment: datetime, zone: tzinfo) -> datetime:
     """Fix the offset: Python compares two moments of one zone by their wall clocks, an hour wrong in the nights when the clocks change."""
-    local = moment.astimezone(zone).replace(microsecond=0)
+    local = moment.astimezone(UTC).astimezone(zone).replace(microsecond=0)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 

@@ -47,8 +47,8 @@ def _proposed(played: list[player.Beat], refused: int) -> bool:
     if remedy.startswith("~ "):
         path = remedy[2:].partition(":")[0]
         return all(part in said for part in re.split(r"[/*]", path.removesuffix(".toml")))
-    before, after = (set(re.findall(r"\w[\w:-]+", line)) for line in (played[refused].line, remedy))
-    return f"cicp {remedy.split('cicp ')[1].split()[0]}" in said or any(word in said for word in before ^ after)
+    before, after = ({*line.split(), *re.findall(r"\w[\w:-]+", line)} for line in (played[refused].line, remedy))
+    return f"cicp {remedy.split('cicp ')[1].split()[0]}" in said or any(word in said.split() or (word[1:] and word in said) for word in before ^ after)
 
 
 def test_every_kind_of_refusal_has_its_file() -> None:

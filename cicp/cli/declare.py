@@ -61,7 +61,7 @@ def declare(
 
 
 def _local(desk: Desk, words: Words) -> Local:
-    zone = scene.zone_of(words.plan)[0]
+    zone = scene.zone_of(words.plan)
     return desk.local(None) if zone is None else Local(zone, clock.now(zone))
 
 
@@ -95,7 +95,7 @@ def _write_holding_draft(desk: Desk, night: Night) -> None:
         warn(CicpError("there is no statements/holding.toml to draft from: write the holding statement by hand."))
         return
     local, occurred = night.local, night.incident.register.moment("occurred")
-    update = next((item.due for item in night.items if item.step == "update" and item.due), None)
+    update = next((item.due for item in night.items if item.step == "update" and item.due and item.due > local.now), None)
     times = {"as of": local.now, "when": occurred.at if occurred else None, "next update": update}
     filled = {name: local.public(moment) for name, moment in times.items() if moment}
     path = desk.home.draft(night.incident.id, "holding")

@@ -14,7 +14,7 @@ import typer
 from cicp import clock
 from cicp.cli.options import Format
 from cicp.errors import AlteredRecord, CannotWrite, CicpError, NotFound, WrongWords
-from cicp.files import audit, scene, toml
+from cicp.files import audit, scene
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
 from cicp.model.docket import Filing, Log
@@ -72,15 +72,11 @@ class Desk:
 
     def read_plan(self) -> Plan:
         """Read plan.toml strictly."""
-        plan = toml.load(self.home.plan, Plan)
-        _, faults = scene.zone_of(plan)
-        if faults:
-            raise faults[0]
-        return plan
+        return scene.read_plan(self.home)
 
     def local(self, plan: Plan | None) -> Local:
         """Return the city's clock; where the plan does not say the zone, the machine's own."""
-        zone = scene.zone_of(plan)[0] or clock.machine_zone()
+        zone = scene.zone_of(plan) or clock.machine_zone()
         return Local(zone, clock.now(zone))
 
     def local_or_machine(self) -> Local:
@@ -127,7 +123,7 @@ class Desk:
         """Read the incident that is meant, warning of everything that is broken on the way."""
         log = self.log_of(wanted)
         found = scene.read_scene(self.home, log)
-        zone = scene.zone_of(found.words.plan)[0]
+        zone = scene.zone_of(found.words.plan)
         local = self.local(None) if zone is None else Local(zone, clock.now(zone))
         calendar, faults = scene.read_calendar(self.home)
         for fault in (*found.faults, *faults):

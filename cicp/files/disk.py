@@ -77,7 +77,7 @@ def create(path: Path, data: bytes) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Flush a folder, so that the names in it outlive a power cut. (Windows cannot, and does not need it for NTFS names.)"""
+    """Flush a folder, so that the names in it outlive a power cut. Windows cannot, and does not need it for NTFS names."""
     if os.name == "nt":
         return
     descriptor = os.open(folder, os.O_RDONLY)

@@ -1,21 +1,29 @@
 """Reading a plan's folder for `check`: every file that people write, and the whole record."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path
+from typing import TypeVar, cast
+
+from pydantic import BaseModel
 
 from cicp.errors import InvalidFile
 from cicp.files import audit, disk, folder, journal, scene, toml
-from cicp.files.folder import FOLDERS, SINGLE, WordFiles, belongs
-from cicp.files.layout import Home, shown
+from cicp.files.folder import FOLDERS, SINGLE, belongs
+from cicp.files.layout import Home, beneath, shown
 from cicp.model import checks, record_checks
+from cicp.model.calendar import CityCalendar
 from cicp.model.checks import Finding
 from cicp.model.incident import fold
+from cicp.model.plan import Directory
 from cicp.model.words import Words
 
 _WRITTEN_BESIDE = ("calendar.toml", "directory.toml", "recommendations.toml")
 _CHECKED_BY_RECORD = ("record", "leftovers")
 NAMES = ("files", *checks.OF_WORDS, *_CHECKED_BY_RECORD)
+_OF_FILES = {"files", *checks.OF_WORDS}
+
+M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -26,67 +34,90 @@ class Inspection:
     invalid: list[InvalidFile]
 
 
+@dataclass(frozen=True)
+class _Read:
+    """Every file that people write: its bytes by path, what it says, and what is wrong with those that do not read."""
+
+    place: str
+    files: Mapping[str, bytes]
+    words: Words
+    calendar: CityCalendar | None
+    directory: Directory | None
+    faults: Mapping[str, InvalidFile]
+
+
 def inspect(home: Home, names: Iterable[str]) -> Inspection:
     """Run the checks of these names (all, where none is given)."""
     wanted = set(names) or set(NAMES)
-    files = folder.collect(home.root)
-    words, faults = folder.read_what_can_be(files, ())
-    faults = [*faults, *scene.zone_of(words.plan)[1], *scene.read_calendar(home)[1], *scene.read_directory(home)[1]]
-    found = [*(_of_fault(fault, home) for fault in faults), *strays(home)] if "files" in wanted else []
-    invalid = list(faults) if "files" in wanted else []
+    read = _read(home)
+    found: list[tuple[Finding, InvalidFile]] = []
+    if wanted & _OF_FILES:  # a check of words that could not run must not look as if it had found nothing
+        found += [(_of_fault(path, fault), fault) for path, fault in read.faults.items()]
+    if not read.faults:  # a file that does not read leaves holes, which would be found again as dangling references: first things first
+        found += [(_placed(finding, error), error) for finding in _in_words(read, wanted) for error in [_error(finding, read)]]
+    also = [*strays(home), *_of_record(home, read.words)]
+    invalid = [error for finding, error in found if finding.id in checks.MAKE_A_FILE_INVALID]
+    return Inspection([*(finding for finding, _ in found), *(finding for finding in also if finding.id in wanted)], invalid)
+
+
+def _read(home: Home) -> _Read:
+    collected = folder.collect(home.root)
+    words, unread = folder.read_what_can_be(collected)
+    files, faults = dict(collected.files), {each.path: cast("InvalidFile", each) for each in unread}
+    if words.plan and (fault := scene.zone_fault(words.plan, files["plan.toml"], beneath(collected.place, "plan.toml"))):
+        faults["plan.toml"] = fault
+    calendar = _one_beside(home.calendar, CityCalendar, files, faults)
+    directory = _one_beside(home.directory, Directory, files, faults)
+    return _Read(collected.place, files, words, calendar, directory, faults)
+
+
+def _one_beside(path: Path, model: type[M], files: dict[str, bytes], faults: dict[str, InvalidFile]) -> M | None:
+    """Read a file that lies beside the words and is not frozen with them."""
+    try:
+        files[path.name] = toml.read(path)
+        return toml.parse(files[path.name], shown(path), model)
+    except InvalidFile as fault:
+        faults[path.name] = fault
+        return None
+
+
+def _in_words(read: _Read, wanted: set[str]) -> Iterable[Finding]:
     for name, check in checks.OF_WORDS.items():
-        if name in wanted and _can_run(faults):
-            placed = [_placed(finding, files) for finding in check(words)]
-            found += [finding for finding, _ in placed]
-            invalid += [error for finding, error in placed if finding.id in checks.MAKE_A_FILE_INVALID]
-    return Inspection([*found, *(finding for finding in _of_record(home, words) if finding.id in wanted)], invalid)
+        if name in wanted:
+            yield from check(read.words)
+    beside = [*(checks.in_calendar(read.calendar) if read.calendar else ()), *(checks.in_directory(read.directory, read.words) if read.directory else ())]
+    yield from (finding for finding in beside if finding.id in wanted)
 
 
-def _can_run(faults: list[InvalidFile]) -> bool:
-    """A file that does not read leaves holes that would be found again as dangling references: first things first."""
-    return not faults
+def _of_fault(path: str, fault: InvalidFile) -> Finding:
+    line = fault.where.rpartition(":")[2]
+    return Finding("files", "error", path, fault.message, fault.hint, line=int(line) if line.isdigit() else None)
 
 
-def _of_fault(fault: InvalidFile, home: Home) -> Finding:
-    place, _, line = fault.where.rpartition(":")
-    path = place if line.isdigit() else fault.where
-    inside = path.removeprefix(shown(home.root)).lstrip("/")
-    return Finding("files", "error", inside, fault.message, fault.hint, line=int(line) if line.isdigit() else None)
+def _error(finding: Finding, read: _Read) -> InvalidFile:
+    """Say a finding as the error that it is, with its line and excerpt."""
+    return toml.fault_at(read.files[finding.path], beneath(read.place, finding.path), finding.location, finding.says, finding.fix)
+
+
+def _placed(finding: Finding, error: InvalidFile) -> Finding:
+    return replace(finding, line=int(error.where.rpartition(":")[2]))
 
 
 def strays(home: Home) -> Iterable[Finding]:
     """Name files that look like a part of the plan and are never read as one: backups, copies, links, names that fit no pattern."""
     for name in FOLDERS:
-        for each in disk.names(home.root / name):
+        for each in folder.names(home.root / name):
             if not belongs(name, each):
-                yield Finding(
-                    "files",
-                    "note",
-                    f"{name}/{each}",
-                    "this file is not read: its name is not that of a plan file.",
-                    f"name it {_pattern(name)}, or take it away",
-                )
+                says, fix = "this file is not read: its name is not that of a plan file.", f"name it {_pattern(name)}, or take it away"
+                yield Finding("files", "note", f"{name}/{each}", says, fix)
     known = {*SINGLE, *_WRITTEN_BESIDE}
-    for each in disk.names(home.root):
-        if each.endswith(".toml") and each not in known:
+    for each in folder.names(home.root):
+        if ".toml" in each.lower() and each not in known:
             yield Finding("files", "note", each, "this file is not read: no plan file has this name.", "rename it, or take it away")
 
 
 def _pattern(name: str) -> str:
     return "like 04-notification.toml" if name == "text" else "in lower-case letters, digits and hyphens, ending in .toml"
-
-
-def _placed(finding: Finding, files: WordFiles) -> tuple[Finding, InvalidFile]:
-    """Find the line a finding speaks of."""
-    data = files.files.get(_actual_path(finding.path, files), b"")
-    error = toml.fault_at(data, f"{files.place}/{finding.path}", finding.location, finding.says, finding.fix)
-    line = error.where.rpartition(":")[2]
-    return replace(finding, line=int(line) if line.isdigit() else None), error
-
-
-def _actual_path(path: str, files: WordFiles) -> str:
-    """A playbook's file may bear another name than its kind; then the place is not looked for."""
-    return path if path in files.files else PurePosixPath(path).name
 
 
 def _of_record(home: Home, words: Words) -> Iterable[Finding]:

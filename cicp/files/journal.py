@@ -192,7 +192,8 @@ def _waiting_for_others(root: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.release()
+        with suppress(OSError):
+            lock.release()
 
 
 def attachment_fault(folder: Path, filing: Filing, name: str, digest: str) -> str:

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from cicp.errors import NotFound, WrongWords
+from cicp.errors import InvalidFile, NotFound, WrongWords
 from cicp.files import disk
 from cicp.model.docket import ID
 
@@ -59,7 +59,13 @@ class Home:
 
     def incident_ids(self) -> list[str]:
         """Every folder under incidents/ with the name of an incident and something filed in it. A declaration that was cut short leaves an empty one."""
-        return [name for name in disk.names(self.incidents) if _INCIDENT.fullmatch(name) and self._has_filings(name)]
+        try:
+            found = disk.names(self.incidents)
+        except OSError as error:
+            raise InvalidFile(
+                f"the folder cannot be read: {error.strerror}.", where=shown(self.incidents), hint="it must be a folder that you may open"
+            ) from error
+        return [name for name in found if _INCIDENT.fullmatch(name) and self._has_filings(name)]
 
     def _has_filings(self, incident: str) -> bool:
         try:

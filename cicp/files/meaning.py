@@ -67,8 +67,9 @@ def _in_file(location: Location, table: Any) -> Location:  # noqa: ANN401  # wha
     """Return the part of pydantic's location that is a path in the file: it adds the names of what a value may be."""
     found: list[int | str] = []
     for part in location:
-        if (isinstance(table, Mapping) and part in table) or (isinstance(table, list) and isinstance(part, int) and part < len(table)):
-            table = table[part]
+        parts = table if isinstance(table, Mapping) else dict(enumerate(table)) if isinstance(table, list) else {}
+        if part in parts:
+            table = parts[part]
             found.append(part)
     return tuple(found)
 

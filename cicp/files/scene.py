@@ -3,16 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cicp.errors import AlteredRecord, CicpError, InvalidFile
 from cicp.files import edition, folder, journal, library, toml
-from cicp.files.layout import Home, shown
+from cicp.files.layout import Home, beneath, shown
 from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Log, digest_of
 from cicp.model.gates import Gate
 from cicp.model.incident import MOVES, Incident, fold
 from cicp.model.lifecycle import fold as fold_docket
+from cicp.model.names import nearest
 from cicp.model.plan import Directory, Plan
 from cicp.model.words import Words
 
@@ -72,17 +73,31 @@ def words_of(home: Home, digest: str, instead: str = "") -> tuple[Words, list[In
     frozen = edition.read_frozen(home, digest) if digest else edition.none_named(home)
     damaged = [*frozen.altered, *frozen.missing]
     files = _restored(home, frozen) if damaged else frozen.files
-    working = [folder.collect(home.root)] if edition.TABLE in damaged else []
-    words, faults = _with_stand_ins(home, files, instead, working)
-    return words, [*_say_damage(home, frozen), *faults]
+    words, faults = folder.read_what_can_be(files, _stand_ins(home, instead, others=edition.TABLE in damaged))
+    return words, [*_say_damage(frozen, files), *faults, *_zone_faults(words, files)]
 
 
-def _with_stand_ins(home: Home, files: folder.WordFiles, instead: str, others: list[folder.WordFiles]) -> tuple[Words, list[InvalidFile]]:
-    words, faults = folder.read_what_can_be(files, ())
-    if not faults and words.complete:
-        return words, faults
-    before = [edition.read_frozen(home, instead).files] if instead else []
-    return folder.read_what_can_be(files, (*before, *others, library.stand_in()))
+def _stand_ins(home: Home, instead: str, *, others: bool) -> Iterable[folder.WordFiles]:
+    """What may stand for a file that cannot be read, best first. The caller takes of it only when there is need."""
+    if instead:
+        yield edition.read_frozen(home, instead).files
+    if others:
+        yield folder.collect(home.root)
+    yield library.stand_in()
+
+
+def _zone_faults(words: Words, files: folder.WordFiles) -> list[InvalidFile]:
+    """Say that times are not in the city's zone, where the plan does not give it; the package's own plan knows none."""
+    if zone_of(words.plan):
+        return []
+    place = beneath(files.place, "plan.toml")
+    if words.plan is None or not words.plan.city.timezone:
+        return [InvalidFile("the city's time zone cannot be read from it.", where=place, hint=_MACHINE_ZONE)]
+    fault = zone_fault(words.plan, files.files.get("plan.toml", b""), place)
+    return [InvalidFile(fault.message, where=fault.where, excerpt=fault.excerpt, hint=f"{fault.hint}; {_MACHINE_ZONE}")] if fault else []
+
+
+_MACHINE_ZONE = "in its place stands this machine's own: read times with care"
 
 
 @dataclass(frozen=True)
@@ -93,6 +108,7 @@ class Basis:
     words: Words
     faults: tuple[InvalidFile, ...]
     files: folder.WordFiles
+    unread: tuple[str, ...] = ()
     instead: str = ""
 
 
@@ -103,17 +119,15 @@ def basis(home: Home, docket: Log) -> Basis:
         words, faults = words_of(home, in_force)
         return Basis(in_force, words, tuple(faults), folder.WordFiles("", {}))
     files = folder.collect(home.root)
-    frozen_before = [digest for filing in docket.filings if (digest := filing.text("edition"))]
-    instead = frozen_before[-1] if frozen_before and folder.read_what_can_be(files, ())[1] else ""
-    words, faults = _with_stand_ins(home, files, instead, [])
-    return Basis("", words, tuple(faults), files, instead)
+    before = next((digest for filing in reversed(docket.filings) if (digest := filing.text("edition"))), "")
+    words, unread = folder.read_what_can_be(files, _stand_ins(home, before, others=False))
+    return Basis("", words, (*unread, *_zone_faults(words, files)), files, tuple(each.path for each in unread), before if unread else "")
 
 
 def freeze(home: Home, found: Basis) -> str:
     """Freeze the working words of a basis and return the digest of the edition. Raises CannotWrite."""
-    own, faults = folder.read_what_can_be(found.files, ())
-    unread = [path for path in found.files.files if any(fault.where.startswith(f"{found.files.place}/{path}") for fault in faults)]
-    return edition.freeze(home, found.files, own, unread)
+    own = folder.read_what_can_be(found.files)[0] if found.unread else found.words
+    return edition.freeze(home, found.files, own, list(found.unread))
 
 
 def _restored(home: Home, frozen: edition.Frozen) -> folder.WordFiles:
@@ -123,27 +137,45 @@ def _restored(home: Home, frozen: edition.Frozen) -> folder.WordFiles:
     for path in (*frozen.altered, *frozen.missing):
         if path in working and digest_of(working[path]) == frozen.digests.get(path):
             files[path] = working[path]
-    return folder.WordFiles(frozen.files.place, files)
+    lost = {path: _damage(frozen, path, "is not here") for path in frozen.missing if path not in files and path != edition.TABLE}
+    return folder.WordFiles(frozen.files.place, files, lost)
 
 
-def _say_damage(home: Home, frozen: edition.Frozen) -> Iterable[InvalidFile]:
-    place = shown(home.editions / edition.folder_name(frozen.digest)) if frozen.digest else shown(home.editions)
-    for paths, state in ((frozen.altered, "was changed after it was frozen"), (frozen.missing, "is not here")):
-        for path in paths:
-            yield InvalidFile(
-                f"the edition's file {state}.", where=f"{place}/{path}", hint="copy the folder from another copy of the plan; look with: cicp verify"
-            )
+def _say_damage(frozen: edition.Frozen, files: folder.WordFiles) -> Iterable[InvalidFile]:
+    """Name what was changed, and what is gone and not named as a fault of its own already."""
+    yield from (_damage(frozen, path, "was changed after it was frozen") for path in frozen.altered)
+    yield from (_damage(frozen, path, "is not here") for path in frozen.missing if path not in files.faults)
 
 
-def zone_of(plan: Plan | None) -> tuple[tzinfo | None, list[InvalidFile]]:
+def _damage(frozen: edition.Frozen, path: str, state: str) -> InvalidFile:
+    place = beneath(frozen.files.place, path)
+    return InvalidFile(f"the edition's file {state}.", where=place, hint="copy the folder from another copy of the plan (look with: cicp verify)")
+
+
+def read_plan(home: Home) -> Plan:
+    """Read plan.toml as it is today, strictly. Raises InvalidFile, also for a zone that does not exist."""
+    data = toml.read(home.plan)
+    plan = toml.parse(data, shown(home.plan), Plan)
+    if fault := zone_fault(plan, data, shown(home.plan)):
+        raise fault
+    return plan
+
+
+def zone_of(plan: Plan | None) -> tzinfo | None:
     """Return the city's zone; None where the plan cannot be read or names a zone that does not exist."""
-    if plan is None:
-        return None, []
     try:
-        return ZoneInfo(plan.city.timezone), []
+        return ZoneInfo(plan.city.timezone) if plan else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        message = f'"{plan.city.timezone}" is not a time zone.'
-        return None, [InvalidFile(message, where="plan.toml", hint='write a name of the IANA list: timezone = "America/Chicago"')]
+        return None
+
+
+def zone_fault(plan: Plan, data: bytes, name: str) -> InvalidFile | None:
+    """Return what is wrong with the zone of a plan that reads well in itself; None when nothing is."""
+    if zone_of(plan):
+        return None
+    guess = nearest(plan.city.timezone, available_timezones())
+    hint = f'did you mean "{guess}"?' if guess else 'write a name of the IANA list: timezone = "America/Chicago"'
+    return toml.fault_at(data, name, ("city", "timezone"), f'"{plan.city.timezone}" is not a time zone.', hint)
 
 
 def read_calendar(home: Home) -> tuple[CityCalendar, list[InvalidFile]]:

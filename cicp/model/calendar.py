@@ -42,13 +42,6 @@ class Year(Written):
     year: int = Field(ge=2000, le=2199)
     closed: list[Closed]
 
-    @model_validator(mode="after")
-    def _holds_its_own_days(self) -> Self:
-        """A date of another year is a slip of the pen (1 January above all), and would leave both years wrong."""
-        if strange := next((closed.day for closed in self.closed if closed.day.year != self.year), None):
-            raise ValueError(f"{strange} is not a day of {self.year}; mend the date, or move it to its own year")
-        return self
-
 
 class Hours(Written):
     """When the hall opens and closes on an open day, as HH:MM."""

@@ -18,6 +18,8 @@ Location = tuple[int | str, ...]
 _Named = tuple[str, Location, str, str, Collection[str]]
 """A name that something else must have: the file and place it stands in, what it names, the name, and the names there are."""
 Level = Literal["error", "note"]
+_CLAUSE: Final = "clause"
+_KIND: Final = "statement kind"
 _SETTING: Final = "setting in plan.toml"
 
 
@@ -76,12 +78,18 @@ def duplicates(words: Words) -> Iterable[Finding]:
 
 
 def in_calendar(calendar: CityCalendar) -> Iterable[Finding]:
-    """What is wrong with calendar.toml, which reads well in itself: a year that stands twice."""
-    return _twice("year", [(str(entry.year), "calendar.toml", ("year", place, "year")) for place, entry in enumerate(calendar.year)])
+    """What is wrong with a calendar.toml that reads well in itself: a year that stands twice, a day (1 January above all) under another year."""
+    yield from _twice("year", [(str(entry.year), "calendar.toml", ("year", place, "year")) for place, entry in enumerate(calendar.year)])
+    for place, entry in enumerate(calendar.year):
+        for number, closed in enumerate(entry.closed):
+            if closed.day.year != entry.year:
+                at: Location = ("year", place, "closed", number, "day")
+                says = f"{closed.day} is not a day of {entry.year}."
+                yield Finding("references", "error", "calendar.toml", says, "mend the date, or move it to its own year", at)
 
 
 def in_directory(directory: Directory, words: Words) -> Iterable[Finding]:
-    """What is wrong with directory.toml, which reads well in itself: an office that stands twice, or that the plan does not have."""
+    """What is wrong with a directory.toml that reads well in itself: an office that stands twice, or that the plan does not have."""
     yield from _twice("office", [(contact.office, "directory.toml", ("contact", place, "office")) for place, contact in enumerate(directory.contact)])
     roles = _roles(words)
     yield from _missing(("directory.toml", ("contact", place, "office"), "office", contact.office, roles) for place, contact in enumerate(directory.contact))
@@ -151,9 +159,16 @@ def references(words: Words) -> Iterable[Finding]:
 def _missing(named: Iterable[_Named]) -> Iterable[Finding]:
     for path, location, what, name, known in named:
         if name and name not in known:
-            guess = nearest(name, known)
-            fix = f'did you mean "{guess}"?' if guess else f"write it, or name another {what}"
-            yield Finding("references", "error", path, f'there is no {what} "{name}".', fix, location)
+            yield Finding("references", "error", path, f'there is no {what} "{name}".', _remedy(what, name, known), location)
+
+
+def _remedy(what: str, name: str, known: Collection[str]) -> str:
+    section = name.partition(".")[0]
+    if what == _CLAUSE and not any(each.startswith(f"{section}.") for each in known):
+        return f'there is no section "{section}" at all: see that its file is in text/'
+    guess = nearest(name, known)
+    written = f"write statements/{name}.toml" if what == _KIND else "write it"
+    return f'did you mean "{guess}"?' if guess else f"{written}, or name another {what}"
 
 
 def _each_of(path: str, location: Location, what: str, names: Iterable[str], known: Collection[str]) -> Iterable[_Named]:
@@ -176,7 +191,7 @@ def _named_in_playbooks(words: Words, known: _Known) -> Iterable[_Named]:
         yield from _named_in_step(each.path, ("step", each.place), each.step, known)
     for kind, book in words.playbooks.items():
         path = _book_path(kind)
-        yield path, ("clause",), "clause", book.clause, known.clauses
+        yield path, ("clause",), _CLAUSE, book.clause, known.clauses
         yield from _each_of(path, ("uses",), "step of an overlay", book.uses, known.steps_of_overlays)
         for place, entry in enumerate(book.tighten):
             at: Location = ("tighten", place)
@@ -187,10 +202,10 @@ def _named_in_playbooks(words: Words, known: _Known) -> Iterable[_Named]:
 
 
 def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterable[_Named]:
-    yield path, (*at, "clause"), "clause", step.clause, known.clauses
+    yield path, (*at, "clause"), _CLAUSE, step.clause, known.clauses
     yield path, (*at, "role"), "office or role", step.role, known.roles
     yield path, (*at, "of"), "step", step.of, known.steps
-    yield path, (*at, "statement"), "statement kind", step.statement, known.kinds
+    yield path, (*at, "statement"), _KIND, step.statement, known.kinds
     yield path, (*at, "records"), "fact", step.records, known.facts
     yield path, (*at, "within"), _SETTING, setting_name(step.within), known.settings
     yield path, (*at, "before"), _SETTING, setting_name(step.before), known.settings
@@ -202,7 +217,7 @@ def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterab
 def _named_in_statements(words: Words, known: _Known) -> Iterable[_Named]:
     for kind, statement in words.statements.items():
         path = f"statements/{kind}.toml"
-        yield path, ("clause",), "clause", statement.clause, known.clauses
+        yield path, ("clause",), _CLAUSE, statement.clause, known.clauses
         yield path, ("anchor",), "fact", statement.anchor, known.anchors
         yield path, ("within",), _SETTING, setting_name(statement.within), known.settings
         yield path, ("timeout",), _SETTING, setting_name(statement.timeout), known.settings
@@ -215,7 +230,7 @@ def _named_in_statements(words: Words, known: _Known) -> Iterable[_Named]:
 
 def _named_in_law_and_gates(words: Words, known: _Known) -> Iterable[_Named]:
     for place, duty in enumerate(words.law.duty if words.law else ()):
-        yield "law.toml", ("duty", place, "clause"), "clause", duty.clause, known.clauses
+        yield "law.toml", ("duty", place, "clause"), _CLAUSE, duty.clause, known.clauses
         yield "law.toml", ("duty", place, "role"), "office or role", duty.role, known.roles
         yield "law.toml", ("duty", place, "anchor"), "fact", duty.anchor, known.anchors
         yield "law.toml", ("duty", place, "within"), _SETTING, setting_name(duty.within), known.settings

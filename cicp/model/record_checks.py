@@ -6,7 +6,7 @@ from cicp.model.audit import EditionReport, LogReport
 from cicp.model.checks import Finding
 from cicp.model.docket import Log
 from cicp.model.incident import Incident
-from cicp.model.lifecycle import fold, not_applied
+from cicp.model.lifecycle import TELL_OF_INCIDENT, fold, not_applied
 
 
 def damaged(reports: Iterable[LogReport]) -> Iterable[Finding]:
@@ -53,10 +53,8 @@ def contested(incidents: Iterable[Incident]) -> Iterable[Finding]:
 def halves(docket: Log, incidents: Iterable[Incident]) -> Iterable[Finding]:
     """Declarations and closings that stand in an incident's log and not in the docket, or the other way round."""
     for incident in incidents:
-        said = [
-            filing.kind.removeprefix("incident-") for filing in docket.filings if filing.text("incident") == incident.id and filing.kind.startswith("incident-")
-        ]
-        if "declared" not in said:
+        said = [filing.kind for filing in docket.filings if filing.kind in TELL_OF_INCIDENT and filing.text("incident") == incident.id]
+        if "incident-declared" not in said:
             yield Finding(
                 "record",
                 "error",
@@ -64,7 +62,7 @@ def halves(docket: Log, incidents: Iterable[Incident]) -> Iterable[Finding]:
                 "the docket does not tell of this incident: the second half of its declaration is missing.",
                 _file_again(incident),
             )
-        elif (said[-1] == "closed") != (incident.state == "closed"):
+        elif (said[-1] == "incident-closed") != (incident.state == "closed"):
             yield Finding("record", "error", f"incidents/{incident.id}", f"the docket does not tell that it is {incident.state} now.", _file_again(incident))
 
 

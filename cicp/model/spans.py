@@ -141,7 +141,7 @@ def in_zone(moment: datetime, zone: tzinfo) -> datetime:
 
     Python compares and subtracts two moments of one zone by their wall clocks, which is an hour wrong in the nights when the clocks change.
     """
-    local = moment.astimezone(zone)
+    local = moment.astimezone(UTC).astimezone(zone)
     return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 

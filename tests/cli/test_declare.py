@@ -55,6 +55,14 @@ def test_the_holding_draft_says_what_is_known_and_leaves_the_rest_to_the_person(
     assert all(value == "" for value in draft["fields"].values())
 
 
+def test_the_holding_draft_never_promises_an_hour_that_has_passed(cicp: Cicp, plan: Path) -> None:
+    """Declared half a day late, the draft promises the next update that is still to come."""
+    cicp("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "09:10")
+    draft = rtoml.loads(next((plan / "incidents").rglob("holding.toml")).read_text())
+
+    assert "2026-11-20T23:10:00-06:00" == draft["next_update"].isoformat()
+
+
 def test_nothing_said_is_warned_of_and_nothing_more(cicp: Cicp) -> None:
     """Without kind, time or office the base playbook runs, clocks count from known, and three warnings say so."""
     said = cicp("declare", "Something at the station", "--as", "janitor")

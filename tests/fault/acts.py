@@ -45,9 +45,9 @@ class _Mouth(io.StringIO):
         return super().write(text)
 
 
-def play(act: Act, plan: Path, trouble: Trouble | None = None, **how: Any) -> Outcome:
-    """Play an act on a disk that has this trouble."""
-    stand_in = StandIn(plan, trouble, **how)
+def play(act: Act, plan: Path, *troubles: Trouble, **how: Any) -> Outcome:
+    """Play an act on a disk that has these troubles."""
+    stand_in = StandIn(plan, *troubles, **how)
     stand_in.events.append(Event("begin"))
     out, err = _Mouth(stand_in.events), io.StringIO()
     with standing_in(stand_in), redirect_stdout(out), redirect_stderr(err):

@@ -39,6 +39,10 @@ class Trouble:
     forever: bool = False
     late: bool = False
 
+    def meets(self, call: str, nth: int) -> bool:
+        """Say whether this call is the one, or one of those."""
+        return call == self.call and (nth == self.nth or (self.forever and nth > self.nth))
+
     def __str__(self) -> str:
         how = errno.errorcode[self.error] if self.error else "kill"
         return f"{how}{' late' if self.late else ''} at {self.call} {self.nth}{' and ever after' if self.forever else ''}"
@@ -65,8 +69,7 @@ class StandIn:
     def __init__(
         self,
         root: Path,
-        trouble: Trouble | None = None,
-        *,
+        *troubles: Trouble,
         events: list[Event] | None = None,
         most: int = _WHOLE,
         before: Callable[[str, str], None] | None = None,
@@ -76,13 +79,14 @@ class StandIn:
         self.struck = False
         self.sins: list[str] = []
         self._root = root
-        self._trouble = trouble
+        self._troubles = troubles
         self._most = most
         self._before = before
         self._dead = False
         self._open: dict[int, str] = {}
         self._inodes: dict[str, int] = {}
         self._unsure: set[int] = set()
+        self._writing: set[int] = set()
 
     def __getattr__(self, name: str) -> Any:
         """Hand out the constants of the real `os`, and no call that is not written below."""
@@ -95,6 +99,9 @@ class StandIn:
         call = "open new" if made else "open folder" if Path(path).is_dir() else "open"
         descriptor = self._ask(call, path, lambda: os.open(path, flags, mode))
         self._open[descriptor] = self._shown(path)
+        self._writing.discard(descriptor)
+        if call != "open":
+            self._writing.add(descriptor)
         if made:
             self._inodes[self._shown(path)] = number = len(self.events) + 1
             self._note(Event("create", self._shown(path), inode=number))
@@ -104,7 +111,7 @@ class StandIn:
         path = self._open.pop(descriptor, "")
         self._unsure.discard(descriptor)
         os.close(descriptor)  # as on Linux, the descriptor is gone whatever the answer
-        self._ask("close", path, lambda: None)
+        self._ask("close" if descriptor in self._writing else "close read", path, lambda: None)
 
     def write(self, descriptor: int, data: memoryview) -> int:
         path = self._open[descriptor]
@@ -186,8 +193,8 @@ class StandIn:
         self.calls[call] += 1
         if self._before is not None:
             self._before(call, self._shown(path))
-        trouble = self._trouble
-        if trouble is None or trouble.call != call or not (self.calls[call] == trouble.nth or (trouble.forever and self.calls[call] > trouble.nth)):
+        trouble = next((each for each in self._troubles if each.meets(call, self.calls[call])), None)
+        if trouble is None:
             return effect()
         self.struck = True
         if trouble.late:

@@ -1,0 +1,219 @@
+"""Moments as people type them at night, and the two nights of the year on which a wall clock is not enough."""
+
+import shlex
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cicp.errors import WrongWords
+from cicp.model.moments import happened
+from cicp.model.spans import in_zone
+from tests.incidents import ZONE, at
+
+NOW = "2026-11-20T21:50:00-06:00"
+
+
+def read(text: str, now: str = NOW) -> datetime:
+    """Read a moment as of `now`; a refusal quotes the moments it proposes."""
+    return happened(text, at(now), ZONE, lambda better: better)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("21:40", "2026-11-20T21:40:00-06:00", id="today"),
+        pytest.param("21:50", "2026-11-20T21:50:00-06:00", id="now"),
+        pytest.param("21:51", "2026-11-19T21:51:00-06:00", id="not yet, so yesterday"),
+        pytest.param("23:40", "2026-11-19T23:40:00-06:00", id="last night"),
+        pytest.param("9:05", "2026-11-20T09:05:00-06:00", id="one digit"),
+        pytest.param("00:00", "2026-11-20T00:00:00-06:00", id="midnight"),
+        pytest.param("today 21:40", "2026-11-20T21:40:00-06:00", id="today named"),
+        pytest.param("yesterday 21:40", "2026-11-19T21:40:00-06:00", id="yesterday"),
+        pytest.param("yesterday 23:59", "2026-11-19T23:59:00-06:00", id="yesterday late"),
+        pytest.param("-20m", "2026-11-20T21:30:00-06:00", id="minutes ago"),
+        pytest.param("-2h", "2026-11-20T19:50:00-06:00", id="hours ago"),
+        pytest.param("-3d", "2026-11-17T21:50:00-06:00", id="days ago"),
+        pytest.param("-0m", "2026-11-20T21:50:00-06:00", id="no time ago"),
+        pytest.param(" 21:40 ", "2026-11-20T21:40:00-06:00", id="blanks"),
+        pytest.param("2026-11-20T21:40", "2026-11-20T21:40:00-06:00", id="ISO in city time"),
+        pytest.param("2026-11-20 21:40:30", "2026-11-20T21:40:30-06:00", id="ISO with a blank"),
+        pytest.param("2026-11-20T21:40:30.75", "2026-11-20T21:40:30-06:00", id="ISO to the second"),
+        pytest.param("2026-11-21T03:40Z", "2026-11-20T21:40:00-06:00", id="ISO in UTC"),
+        pytest.param("2026-11-20T22:40-05:00", "2026-11-20T21:40:00-06:00", id="ISO of another zone"),
+        pytest.param("2026-07-01T12:00", "2026-07-01T12:00:00-05:00", id="ISO in summer"),
+    ],
+)
+def test_what_can_be_typed(text: str, expected: str) -> None:
+    """Every form gives the moment with the city's offset at that moment."""
+    assert expected == read(text).isoformat()
+
+
+def test_yesterday_after_midnight_is_the_evening_before() -> None:
+    """At half past midnight, yesterday is the day that has just ended, and 23:40 fifty minutes ago."""
+    now = "2026-11-21T00:30:00-06:00"
+
+    assert read("yesterday 21:40", now).isoformat() == "2026-11-20T21:40:00-06:00"
+    assert read("23:40", now).isoformat() == "2026-11-20T23:40:00-06:00"
+
+
+@pytest.mark.parametrize("text", ["today 23:40", "2026-11-20T21:51", "2026-11-21T21:40", "2030-01-01T00:00", "2026-11-21T04:00Z"])
+def test_what_has_not_happened_is_refused(text: str) -> None:
+    """A moment in the future is refused, and the refusal says what time it is, with weekday and date."""
+    with pytest.raises(WrongWords, match=r"is in the future; it is Fri 20 Nov 2026 21:50\.") as refused:
+        read(text)
+
+    assert refused.value.hint == "say when it happened (--at, --occurred, --known), or leave it out for now"
+
+
+@pytest.mark.parametrize(
+    "text", ["quarter to ten", "25:00", "21:60", "21.40", "tomorrow 21:40", "-20", "20m", "-20w", "--", "2026-13-01T10:00", "\uff12\uff11:40", ""]
+)
+def test_what_is_no_time_is_refused(text: str) -> None:
+    """Words that are no time are refused with the forms that are."""
+    with pytest.raises(WrongWords, match="is not a time") as refused:
+        read(text)
+
+    assert refused.value.hint == "write 21:40, yesterday 21:40, -20m or 2026-11-20T21:40"
+
+
+@pytest.mark.parametrize("text", ["2026-11-20", "20261120", "2026-W47-5"])
+def test_a_date_alone_is_refused(text: str) -> None:
+    """A date without an hour would be midnight by accident."""
+    with pytest.raises(WrongWords, match="has no hour"):
+        read(text)
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00", "9999-12-31T23:59"])
+def test_the_ends_of_the_calendar_are_refused(text: str) -> None:
+    """A moment that has no place in the calendar is refused, not a fault of the program."""
+    with pytest.raises(WrongWords, match="is beyond any calendar"):
+        read(text)
+
+
+def test_a_moment_before_standard_time_is_refused() -> None:
+    """A moment whose offset no file can hold would damage the log: it is refused before it is filed."""
+    with pytest.raises(WrongWords, match="1850 is before there was a standard time"):
+        read("1850-01-01T10:00")
+
+
+@pytest.mark.parametrize("text", ["02:30", "today 02:30", "2027-03-14T02:30"])
+def test_an_hour_that_the_clocks_skipped_is_refused_with_both_readings(text: str) -> None:
+    """2:30 of the spring night did not happen: it can be 3:30 by the new clock or 1:30 by the old."""
+    with pytest.raises(WrongWords, match=r"02:30 on Sun 14 Mar 2027 did not happen: the clocks went forward over it\.") as refused:
+        read(text, "2027-03-14T05:00:00-05:00")
+
+    assert refused.value.hint.split() == ["say", "which", "you", "mean:", "2027-03-14T03:30:00-05:00", "2027-03-14T01:30:00-06:00"]
+
+
+@pytest.mark.parametrize("text", ["01:30", "today 01:30", "2026-11-01T01:30"])
+def test_an_hour_that_was_shown_twice_is_refused_with_both_readings(text: str) -> None:
+    """1:30 of the autumn night happened twice, an hour apart."""
+    with pytest.raises(WrongWords, match=r"01:30 on Sun 1 Nov 2026 happened twice: the clocks went back over it\.") as refused:
+        read(text, "2026-11-01T04:00:00-06:00")
+
+    assert refused.value.hint.split() == ["say", "which", "you", "mean:", "2026-11-01T01:30:00-05:00", "2026-11-01T01:30:00-06:00"]
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "expected"),
+    [
+        pytest.param("2026-11-01T01:45:00-05:00", "01:30", "2026-11-01T01:30:00-05:00", id="before the clocks go back there was one 1:30"),
+        pytest.param("2026-11-01T01:10:00-06:00", "01:30", "2026-11-01T01:30:00-05:00", id="after they went back, the second 1:30 is still to come"),
+        pytest.param("2026-11-01T01:20:00-05:00", "01:30", "2026-10-31T01:30:00-05:00", id="before either, it is the day before"),
+        pytest.param("2027-03-14T01:50:00-06:00", "02:30", "2027-03-13T02:30:00-06:00", id="before the clocks go forward, it is the day before"),
+        pytest.param("2026-11-01T01:10:00-06:00", "-20m", "2026-11-01T01:50:00-05:00", id="minutes ago are elapsed minutes"),
+        pytest.param("2026-11-01T12:00:00-06:00", "-1d", "2026-10-31T13:00:00-05:00", id="a day ago is 24 hours ago"),
+        pytest.param("2026-11-01T12:00:00-06:00", "2026-11-01T01:30:00-06:00", "2026-11-01T01:30:00-06:00", id="with its offset a moment is never in doubt"),
+    ],
+)
+def test_in_the_nights_of_the_clocks_what_has_passed_decides(now: str, text: str, expected: str) -> None:
+    """A wall-clock time that so far was shown once is that time, and no question is asked."""
+    assert expected == read(text, now).isoformat()
+
+
+def test_a_reading_that_is_still_to_come_is_not_proposed() -> None:
+    """Ten minutes after the clocks went forward, only the reading that has passed is proposed: the other would be refused again."""
+    with pytest.raises(WrongWords, match="did not happen") as refused:
+        read("02:30", "2027-03-14T03:10:00-05:00")
+
+    assert refused.value.hint.split()[4:] == ["2027-03-14T01:30:00-06:00"]
+
+
+@given(st.integers(0, 24 * 60 - 1), st.integers(0, 2 * 366 * 24 * 60))
+def test_an_hour_of_the_day_is_the_last_one_that_passed(minute: int, elapsed: int) -> None:
+    """Whatever the time is, HH:MM is a moment not after it and less than 25 hours before it, shown by the city's clocks as typed."""
+    now = in_zone(datetime.fromtimestamp(1767225600 + 60 * elapsed, tz=ZONE), ZONE)
+    text = f"{minute // 60:02d}:{minute % 60:02d}"
+    asked: list[str] = []
+
+    def ask(better: str) -> str:
+        asked.append(better)
+        return better
+
+    try:
+        moment = happened(text, now, ZONE, ask)
+    except WrongWords:
+        moments = [datetime.fromisoformat(each) for each in asked]
+    else:
+        assert text == f"{moment:%H:%M}"
+        moments = [moment]
+
+    assert moments
+    assert all(0 <= (now - moment).total_seconds() < 25 * 60 * 60 for moment in moments)
+
+
+TIMES: list[tuple[str, str, str]] = [
+    ("2027-03-14T05:00:00-05:00", "02:30", "did not happen"),
+    ("2026-11-01T04:00:00-06:00", "01:30", "happened twice"),
+]
+
+
+@pytest.mark.parametrize(("now", "text", "says"), TIMES)
+@pytest.mark.parametrize("form", ["--occurred {}", "--occurred={}", "--known {} --occurred {}"])
+@pytest.mark.parametrize("choice", [0, 1])
+def test_both_proposed_commands_work_when_pasted(
+    cicp: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, now: str, text: str, says: str, form: str, choice: int
+) -> None:
+    """A refused time comes with both commands ready to paste; each of them declares the incident, with the words of its title as they were."""
+    monkeypatch.setenv("CICP_NOW", now)
+    refused = cicp("declare", f"Crash seen at {text}", "--kind", "ois", *shlex.split(form.format(text, text)))
+    proposed = [shlex.split(line) for line in refused.err.splitlines() if line.lstrip().startswith("cicp ")]
+
+    assert [refused.code, len(proposed), says in refused.err] == [2, 2, True]
+
+    pasted = cicp(*proposed[choice][3:])
+    shown = cicp("incident", "show")
+    told = next(word for word in proposed[choice] if "2027-03-14T" in word or "2026-11-01T" in word).removeprefix("--occurred=")
+
+    assert [0, 0] == [pasted.code, shown.code]
+    assert f"Crash seen at {text}" in shown.out
+    assert f"{datetime.fromisoformat(told):%a} {datetime.fromisoformat(told).day} " in cicp("incident", "show").out
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [("23:40", "Thu 19 Nov 23:40"), ("21:40", "Fri 20 Nov 21:40"), ("-20m", "Fri 20 Nov 21:30"), ("yesterday 21:40", "Thu 19 Nov 21:40")],
+)
+def test_the_answer_prints_weekday_and_date(cicp: Callable[..., Any], text: str, says: str) -> None:
+    """Whoever types 23:40 reads at once which night was understood; `-20m` is read as a time and not as an option."""
+    cicp("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "yesterday 20:00", "--known", "-1h")
+
+    logged = cicp("log", "The line is cut", "--at", text)
+
+    assert logged.code == 0
+    assert says in logged.out.splitlines()[0]
+
+
+def test_the_words_of_an_entry_are_not_retyped(cicp: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the words logged hold the same time as --at, the proposed commands change --at alone."""
+    monkeypatch.setenv("CICP_NOW", "2026-11-01T04:00:00-06:00")
+    cicp("declare", "Crash on Forsyth", "--kind", "ois", "--occurred", "2026-11-01T00:30")
+
+    refused = cicp("log", "01:30", "--at", "01:30")
+    proposed = [shlex.split(line)[3:] for line in refused.err.splitlines() if line.lstrip().startswith("cicp ")]
+
+    assert proposed == [["log", "01:30", "--at", moment] for moment in ("2026-11-01T01:30:00-05:00", "2026-11-01T01:30:00-06:00")]

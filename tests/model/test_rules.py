@@ -1,0 +1,138 @@
+"""What an incident runs on: tasks and duties ready to be counted with, settings filled in, repetitions laid out."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cicp.model.rules import Bound, Rules, repeats, rules_for, span_of, spans_of
+from cicp.model.spans import Span, parse_span
+from cicp.model.words import Words
+from tests.incidents import CLAYTON, ZONE, Table, playbook, step, words_of
+
+DUTY: Table = {
+    "id": "sunshine-response",
+    "title": "Answer the request",
+    "role": "city-clerk",
+    "clause": "records.requests",
+    "anchor": "request-received",
+    "within": "3 business days",
+    "citation": "RSMo 610.023.3",
+    "source": "domain 4.1",
+    "verified_on": date(2026, 11, 22),
+}
+
+
+def rules_of(*steps: Table, settings: dict[str, str] | None = None, duties: tuple[Table, ...] = ()) -> Rules:
+    """Return the rules of an incident on a base playbook of these steps."""
+    return rules_for(("other",), words_of(playbook("other", *steps), settings=settings, duties=duties), CLAYTON, ZONE)
+
+
+@pytest.mark.parametrize(
+    ("first", "every", "spans"),
+    [
+        ("30 days", ["30 days until 90 days"], ["30 days", "60 days", "90 days"]),
+        ("2 hours", ["22 hours until 24 hours"], ["2 hours", "24 hours"]),
+        (
+            "6 hours",
+            ["4 hours until 24 hours", "12 hours until 72 hours"],
+            ["6 hours", "10 hours", "14 hours", "18 hours", "22 hours", "34 hours", "46 hours", "58 hours", "70 hours"],
+        ),
+        ("30 minutes", ["30 minutes until 2 hours"], ["30 minutes", "60 minutes", "90 minutes", "120 minutes"]),
+        ("30 minutes", ["2 hours until 5 hours"], ["30 minutes", "150 minutes"]),
+        ("60 minutes", ["2 hours until 5 hours"], ["60 minutes", "3 hours", "5 hours"]),
+        ("1 day", ["12 hours until 2 days"], ["1 day", "36 hours", "48 hours"]),
+        ("09:00 on business day 1", ["1 business day until 3 business days"], [f"09:00 on business day {day}" for day in (1, 2, 3)]),
+        ("48 hours", ["4 hours until 24 hours"], ["48 hours"]),
+        ("48 hours", [], ["48 hours"]),
+    ],
+)
+def test_repetitions(first: str, every: list[str], spans: list[str]) -> None:
+    """A cadence repeats from the time before it for as long as its end is not passed; a second goes on where the first ended."""
+    assert spans == [str(span) for span in repeats(parse_span(first), tuple(every))]
+
+
+@given(
+    st.integers(1, 300),
+    st.lists(st.tuples(st.integers(1, 48), st.integers(1, 100)), max_size=3).map(
+        lambda pairs: tuple(f"{every} hours until {end} hours" for every, end in pairs)
+    ),
+)
+def test_repetitions_go_forward_and_end(first: int, every: tuple[str, ...]) -> None:
+    """Every repetition is later than the one before it, and none but the first passes the last end."""
+    spans = [span.elapsed for span in repeats(Span(first, "minute"), every)]
+
+    assert spans == sorted(set(spans))
+    assert all(span.total_seconds() <= max(int(text.split()[3]) for text in every) * 3600 for span in spans[1:])
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [("", None), ("48 hours", Span(48, "hour")), ("setting:officer-id", Span(2, "business day")), ("setting:nothing", None)],
+)
+def test_a_setting_is_read_from_the_plan(text: str, span: Span | None) -> None:
+    """`setting:NAME` gives what plan.toml sets, and nothing where it sets nothing."""
+    assert span == span_of(text, {"officer-id": "2 business days"})
+
+
+def test_spans_that_are_not_set_are_left_out() -> None:
+    """Of several spans those that give one are read."""
+    assert spans_of(("", "setting:nothing", "1 hour"), {}) == (Span(1, "hour"),)
+
+
+def test_a_step_becomes_work() -> None:
+    """A step keeps its words, its prerequisites and what it records; its span is read."""
+    work = rules_of(step("call"), step("tell", anchor=["known", "occurred"], within="1 hour", after=["call"], tier=2, records="died")).work("tell")
+
+    assert (((Bound(("known", "occurred"), Span(1, "hour")),),), False) == (work.rounds, work.repeated)
+    assert ("Do tell", "step", "pio", "statements.holding", ("call",), 2, "died") == (
+        work.title, work.type, work.role, work.clause, work.after, work.tier, work.records,
+    )  # fmt: skip
+    assert work.anchors == ("known", "occurred")
+
+
+def test_a_step_without_a_span_still_has_an_anchor() -> None:
+    """A step that is done when it applies waits for its anchor all the same."""
+    assert rules_of(step("note", anchor="decision")).work("note").rounds == ((Bound(("decision",)),),)
+
+
+def test_a_repeated_step_has_a_round_for_each_time() -> None:
+    """Each time of a cadence has its own span from the same anchor."""
+    work = rules_of(step("update", within="6 hours", every=["4 hours until 12 hours"])).work("update")
+
+    assert ([["6 hours"], ["10 hours"]], True) == ([[str(bound.span) for bound in bounds] for bounds in work.rounds], work.repeated)
+
+
+def test_a_setting_that_the_plan_lacks_is_remembered() -> None:
+    """Where plan.toml does not set the number, the step stays, without a due, and knows which number it lacks: a cadence cannot start from it."""
+    work = rules_of(step("name", within="setting:officer-id", every=["4 hours until 24 hours"])).work("name")
+
+    assert (((Bound(("occurred",), unset="officer-id"),),), False) == (work.rounds, work.repeated)
+
+
+def test_a_step_that_counts_back_has_no_anchor_of_its_own() -> None:
+    """A step before another counts from that one's due."""
+    work = rules_of(step("show", within="30 days"), step("warn", before="24 hours", of="show")).work("warn")
+
+    assert (((Bound(span=Span(24, "hour"), of="show"),),), ()) == (work.rounds, work.anchors)
+
+
+def test_a_duty_becomes_work() -> None:
+    """A duty of the law counts like a step, and says with its due what it rests on and that this is no legal advice."""
+    work = rules_of(duties=(DUTY,)).work("sunshine-response")
+
+    assert (((Bound(("request-received",), Span(3, "business day")),),), "duty", "city-clerk") == (work.rounds, work.type, work.role)
+    assert work.note == "RSMo 610.023.3; verified 2026-11-22; not legal advice"
+
+
+def test_facts_of_one_person_are_known_as_such() -> None:
+    """Facts that belong to a person or a request start a clock for each."""
+    assert rules_of().abouts == {"died": "deceased", "identified": "deceased", "request-received": "request"}
+
+
+def test_without_any_words_there_is_nothing_to_do_and_no_fault() -> None:
+    """Where not one file could be read, the rules are empty."""
+    rules = rules_for(("ois",), Words(plan=None), CLAYTON, ZONE)
+
+    assert ((), {}) == (rules.works, rules.abouts)

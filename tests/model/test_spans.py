@@ -1,0 +1,310 @@
+"""Spans as a plan writes them, and how a due is counted from one: the date vectors of the research, both nights of the changing clocks."""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
+
+from cicp.model.calendar import CityCalendar
+from cicp.model.spans import CadenceText, DueText, Span, SpanText, count, in_zone, parse_cadence, parse_span, say_date, say_moment, setting_name
+from tests.incidents import CLAYTON, ZONE, at
+
+FRIDAY_OPEN = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": [{"day": date(2026, 11, 26), "name": "Thanksgiving"}]}]})
+EVE_OPEN = CityCalendar.model_validate(
+    {
+        "format": 1,
+        "year": [
+            {"year": 2026, "closed": [{"day": date(2026, 12, 25), "name": "Christmas"}]},
+            {"year": 2027, "closed": [{"day": date(2027, 1, 1), "name": "New Year"}]},
+        ],
+    }
+)
+
+
+def due(text: str, start: str, calendar: CityCalendar = CLAYTON) -> datetime:
+    """Count a span from a moment in city time."""
+    return count(parse_span(text), at(start), "known", ZONE, calendar).moment
+
+
+def explain(text: str, start: str, calendar: CityCalendar = CLAYTON, *, back: bool = False) -> tuple[str, ...]:
+    """Return how a span from a moment in city time was counted."""
+    return count(parse_span(text), at(start), "known", ZONE, calendar, back=back).explain
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "calendar", "last"),
+    [
+        pytest.param("3 business days", "2026-11-30T09:00", CLAYTON, "2026-12-03", id="1"),
+        pytest.param("3 business days", "2026-11-20T17:30", CLAYTON, "2026-11-25", id="2"),
+        pytest.param("3 business days", "2026-11-23T09:00", CLAYTON, "2026-11-30", id="3"),
+        pytest.param("3 business days", "2026-11-25T09:00", CLAYTON, "2026-12-02", id="4"),
+        pytest.param("3 business days", "2026-11-25T09:00", FRIDAY_OPEN, "2026-12-01", id="5"),
+        pytest.param("3 business days", "2026-11-27T09:00", CLAYTON, "2026-12-02", id="6"),
+        pytest.param("3 business days", "2026-12-19T09:00", CLAYTON, "2026-12-23", id="7"),
+        pytest.param("3 business days", "2026-12-21T09:00", EVE_OPEN, "2026-12-24", id="8"),
+        pytest.param("3 business days", "2026-12-21T09:00", CLAYTON, "2026-12-28", id="9"),
+        pytest.param("3 business days", "2026-12-23T09:00", CLAYTON, "2026-12-30", id="10"),
+        pytest.param("3 business days", "2026-12-23T09:00", EVE_OPEN, "2026-12-29", id="11"),
+        pytest.param("3 business days", "2026-12-03T09:00", CLAYTON, "2026-12-08", id="12"),
+        pytest.param("60 days", "2026-11-22T09:00", CLAYTON, "2027-01-21", id="19"),
+        pytest.param("45 days", "2026-11-22T09:00", CLAYTON, "2027-01-06", id="20"),
+        pytest.param("5 business days", "2026-11-22T09:00", CLAYTON, "2026-12-01", id="21"),
+        pytest.param("5 business days", "2026-11-22T09:00", FRIDAY_OPEN, "2026-11-30", id="22"),
+        pytest.param("10 business days", "2026-11-22T09:00", CLAYTON, "2026-12-08", id="23"),
+        pytest.param("10 business days", "2026-11-22T09:00", FRIDAY_OPEN, "2026-12-07", id="24"),
+        pytest.param("30 business days", "2026-12-01T09:00", CLAYTON, "2027-01-15", id="25"),
+        pytest.param("30 business days", "2026-12-01T09:00", EVE_OPEN, "2027-01-14", id="27"),
+        pytest.param("30 days", "2026-12-01T09:00", CLAYTON, "2026-12-31", id="28"),
+        pytest.param("30 days", "2026-11-20T09:00", CLAYTON, "2026-12-20", id="29"),
+        pytest.param("30 days", "2026-11-26T09:00", CLAYTON, "2026-12-26", id="31"),
+        pytest.param("90 days", "2026-11-22T09:00", CLAYTON, "2027-02-20", id="32"),
+        pytest.param("1 business day", "2027-02-11T09:00", CLAYTON, "2027-02-12", id="36"),
+    ],
+)
+def test_date_vectors(text: str, start: str, calendar: CityCalendar, last: str) -> None:
+    """A clock in days leaves out its first day, skips closed days, is moved by no weekend, and ends at 23:59:59 of its last day."""
+    assert at(f"{last}T23:59:59") == due(text, start, calendar)
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [
+        pytest.param("2026-10-31T23:00:00-05:00", "2026-11-02T22:00:00-06:00", id="39"),
+        pytest.param("2027-03-13T22:00:00-06:00", "2027-03-15T23:00:00-05:00", id="40"),
+    ],
+)
+def test_hours_are_elapsed_over_both_nights_of_the_clocks(start: str, end: str) -> None:
+    """48 hours are 48 elapsed hours, and the due carries the offset that the city then has."""
+    assert end == due("48 hours", start).isoformat()
+
+
+def test_minutes_count_through_the_hour_that_happens_twice() -> None:
+    """An hour after 1:30 in summer time is 1:30 in standard time."""
+    assert due("60 minutes", "2026-11-01T01:30:00-05:00").isoformat() == "2026-11-01T01:30:00-06:00"
+
+
+def test_moments_of_the_hour_that_happens_twice_are_told_apart() -> None:
+    """The second 1:30 of that night is an hour after the first, and later than 1:45 of the first round."""
+    first, second = (in_zone(datetime.fromisoformat(text), ZONE) for text in ("2026-11-01T01:45:00-05:00", "2026-11-01T01:30:00-06:00"))
+
+    assert first < second
+    assert second - first == timedelta(minutes=45)
+
+
+def test_a_changed_clock_is_explained() -> None:
+    """Who checks 48 hours with a wall clock is told why it looks an hour off."""
+    assert explain("48 hours", "2026-10-31T23:00") == ("Mon 2 Nov 2026 22:00 = 48 hours after Sat 31 Oct 2026 23:00 (known); the clocks change in between",)
+
+
+def test_days_end_at_the_citys_last_second_across_the_change_of_clocks() -> None:
+    """A clock in days that runs over the autumn night ends at 23:59:59 in standard time."""
+    assert due("2 days", "2026-10-31T09:00").isoformat() == "2026-11-02T23:59:59-06:00"
+
+
+def test_the_first_day_is_the_citys() -> None:
+    """A moment written with another offset starts the clock on the day it is in the city."""
+    assert due("1 day", "2026-11-21T03:00:00+00:00") == at("2026-11-21T23:59:59")
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("09:00 on business day 3", "2026-11-25T17:00", "2026-12-02T09:00"),
+        ("09:00 on day 3", "2026-11-25T17:00", "2026-11-28T09:00"),
+        ("01:30 on day 1", "2026-10-31T12:00", "2026-11-01T01:30:00-05:00"),
+        ("02:30 on day 1", "2027-03-13T12:00", "2027-03-14T03:30:00-05:00"),
+    ],
+)
+def test_a_span_that_names_an_hour(text: str, start: str, end: str) -> None:
+    """The due is that hour of the last day; an hour shown twice is the first of them, one that is skipped the next."""
+    assert at(end) == due(text, start)
+    assert due(text, start).utcoffset() == in_zone(due(text, start), ZONE).utcoffset()
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "expected"),
+    [
+        ("24 hours", "2026-12-21T12:00", "2026-12-20T12:00"),
+        ("3 business days", "2026-11-30T12:00", "2026-11-23T23:59:59"),
+        ("2 days", "2026-12-05T12:00", "2026-12-03T23:59:59"),
+    ],
+)
+def test_counting_back(text: str, start: str, expected: str) -> None:
+    """Back from a due, the day of the due is left out and closed days are skipped."""
+    assert at(expected) == count(parse_span(text), at(start), "known", ZONE, CLAYTON, back=True).moment
+
+
+def test_counting_back_says_before() -> None:
+    """A due counted back says so."""
+    assert explain("24 hours", "2026-12-21T12:00", back=True) == ("Sun 20 Dec 2026 12:00 = 24 hours before Mon 21 Dec 2026 12:00 (known)",)
+
+
+def test_a_due_in_business_days_explains_itself() -> None:
+    """The sentence names the due, the span, the first day, each closed day with its source, and the weekend once; the next names the anchor."""
+    assert explain("3 business days", "2026-11-25T09:00") == (
+        "Wed 2 Dec 2026 = 3 business days after Wed 25 Nov; Thu 26, Fri 27 closed (calendar.toml); Sat, Sun skipped",
+        "it counts from known, Wed 25 Nov 2026 09:00, and leaves out that day",
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "sentence"),
+    [
+        ("0 minutes", "21:45", "Fri 20 Nov 2026 21:45 = at once, from Fri 20 Nov 2026 21:45 (known)"),
+        ("1 hour", "21:45", "Fri 20 Nov 2026 22:45 = 1 hour after Fri 20 Nov 2026 21:45 (known)"),
+        ("30 days", "21:45", "Sun 20 Dec 2026 = 30 days after Fri 20 Nov"),
+        ("3 business days", "2026-12-30T09:00", "Tue 5 Jan 2027 = 3 business days after Wed 30 Dec 2026; Fri 1 Jan closed (calendar.toml); Sat, Sun skipped"),
+        ("3 business days", "2026-12-02T09:00", "Mon 7 Dec 2026 = 3 business days after Wed 2 Dec; Sat, Sun skipped"),
+        ("09:00 on business day 1", "2026-12-02T09:00", "Thu 3 Dec 2026 09:00 = 09:00 on business day 1 after Wed 2 Dec"),
+    ],
+)
+def test_explanations(text: str, start: str, sentence: str) -> None:
+    """Each kind of span says how it was counted."""
+    assert sentence == explain(text, start)[0]
+
+
+def test_a_year_that_the_calendar_lacks_is_named() -> None:
+    """Business days in a year without closure days are counted with weekends alone, and the due says that it may be later in truth."""
+    lacking = CityCalendar.model_validate({"format": 1})
+
+    assert due("3 business days", "2026-11-25T09:00", lacking) == at("2026-11-30T23:59:59")
+    assert explain("3 business days", "2026-11-25T09:00", lacking)[-1] == (
+        "calendar.toml has no year 2026: its holidays are counted as open days, so the true due may be later, never earlier"
+    )
+    assert explain("3 business days", "2026-11-25T09:00", lacking, back=True)[-1].endswith("so the true due may be earlier, never later")
+
+
+def test_every_year_that_a_clock_runs_through_is_asked_for() -> None:
+    """A clock over New Year names the year that is missing and not the one that is there."""
+    only_2026 = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": []}]})
+
+    assert [sentence for sentence in explain("5 business days", "2026-12-30T09:00", only_2026) if "has no year" in sentence] == [
+        "calendar.toml has no year 2027: its holidays are counted as open days, so the true due may be later, never earlier"
+    ]
+
+
+def test_calendar_days_ask_for_no_calendar() -> None:
+    """A clock in plain days or hours does not depend on closure days, and does not complain of them."""
+    lacking = CityCalendar.model_validate({"format": 1})
+
+    assert not [sentence for text in ("30 days", "48 hours") for sentence in explain(text, "21:45", lacking) if "calendar.toml" in sentence]
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        ("15 minutes", Span(15, "minute")),
+        ("1 hour", Span(1, "hour")),
+        ("30 days", Span(30, "day")),
+        ("3 business days", Span(3, "business day")),
+    ],
+)
+def test_a_span_is_read_and_written_the_same(text: str, span: Span) -> None:
+    """Reading and writing a span gives the words of the plan."""
+    assert span == parse_span(text)
+    assert text == str(span)
+    assert str(parse_span("09:00 on business day 3")) == "09:00 on business day 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("15 minuts", "did you mean '15 minutes'?"),
+        ("3 bussiness days", "did you mean '3 business days'?"),
+        ("soon", "write it as 15 minutes, 48 hours, 30 days, 3 business days or 09:00 on business day 3"),
+        ("4 moons", "write it as 15 minutes"),
+        ("25:00 on day 3", "write it as 15 minutes"),
+        ("-3 days", "write it as 15 minutes"),
+        ("1000000 days", "write it as 15 minutes"),
+        ("", "write it as 15 minutes"),
+    ],
+)
+def test_what_is_no_span_is_refused(text: str, says: str) -> None:
+    """Words that are no span are refused with the nearest span, or with how to write one."""
+    with pytest.raises(ValueError, match="is not a span of time") as refused:
+        parse_span(text)
+
+    assert says in str(refused.value)
+
+
+def test_a_cadence_is_read() -> None:
+    """A cadence is a step and how long it goes on."""
+    cadence = parse_cadence("4 hours until 24 hours")
+
+    assert (Span(4, "hour"), Span(24, "hour")) == (cadence.step, cadence.until)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["4 hours", "0 hours until 24 hours", "09:00 on day 1 until 3 days", "1 day until 09:00 on day 3", "1 minute until 99 days", "4 hours until soon"],
+)
+def test_a_cadence_that_never_ends_or_is_none_is_refused(text: str) -> None:
+    """A cadence has a step, an end and a number of repetitions that people could keep."""
+    with pytest.raises(ValueError, match=r"is not|never end|repeats more than"):
+        parse_cadence(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [(SpanText, "48 hours"), (DueText, ""), (DueText, "setting:officer-id"), (DueText, "09:00 on business day 3"), (CadenceText, "4 hours until 24 hours")],
+)
+def test_what_a_file_may_say(kind: Any, text: str) -> None:
+    """A file holds the words; they are checked, not changed."""
+    assert text == TypeAdapter[str](kind).validate_python(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(SpanText, ""), (SpanText, "setting:video"), (DueText, "setting:No Such"), (DueText, "setting:"), (CadenceText, "4 hours")]
+)
+def test_what_a_file_may_not_say(kind: Any, text: str) -> None:
+    """Words that could never be counted are refused when the file is read."""
+    with pytest.raises(ValidationError):
+        TypeAdapter[str](kind).validate_python(text)
+
+
+def test_a_setting_is_told_from_a_span() -> None:
+    """`setting:NAME` names a number that plan.toml sets."""
+    assert [setting_name("setting:video"), setting_name("30 days")] == ["video", ""]
+
+
+def test_moments_and_dates_are_written_for_readers() -> None:
+    """Weekday, date and year are written out, days without a zero in front."""
+    assert [say_moment(at("2026-11-02T09:05")), say_date(date(2026, 11, 2))] == ["Mon 2 Nov 2026 09:05", "Mon 2 Nov 2026"]
+
+
+SPANS = st.sampled_from(
+    ["0 minutes", "90 minutes", "48 hours", "1 day", "30 days", "0 business days", "1 business day", "12 business days", "09:00 on business day 3"]
+)
+MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)).map(lambda naive: naive.replace(microsecond=0, tzinfo=UTC))  # noqa: DTZ001  # given a zone at once
+
+
+@given(SPANS, MOMENTS, MOMENTS, st.sampled_from([ZONE, ZoneInfo("UTC"), ZoneInfo("Pacific/Auckland"), ZoneInfo("Africa/Casablanca")]))
+def test_what_starts_later_is_not_due_earlier(text: str, one: datetime, other: datetime, zone: ZoneInfo) -> None:
+    """In every zone and through every change of clocks, a later start never gives an earlier due."""
+    first, second = (count(parse_span(text), start, "known", zone, CLAYTON).moment for start in sorted((one, other)))
+
+    assert first <= second
+
+
+@given(SPANS, MOMENTS)
+def test_a_clock_in_days_ends_on_an_open_day_and_an_elapsed_one_is_exact(text: str, start: datetime) -> None:
+    """Business days end on an open day; minutes and hours are exactly as long as they say."""
+    span = parse_span(text)
+    moment = count(span, start, "known", ZONE, CLAYTON).moment
+
+    if not span.in_days:
+        assert span.elapsed == moment - start
+    elif span.unit == "business day" and span.amount:
+        assert CLAYTON.why_closed(moment.date()) == ""
+
+
+@given(SPANS, MOMENTS)
+def test_a_missing_calendar_year_never_gives_a_later_due(text: str, start: datetime) -> None:
+    """Without closure days the city is warned too early, never too late."""
+    lacking = CityCalendar.model_validate({"format": 1})
+
+    assert count(parse_span(text), start, "known", ZONE, lacking).moment <= count(parse_span(text), start, "known", ZONE, CLAYTON).moment
