@@ -117,8 +117,8 @@ def declared(**keys: object) -> Table:
     } | keys
 
 
-def log_of(*entries: Table) -> Log:
-    """File entries one after another, each on top of the root. One that brings its own `number` was filed elsewhere at the same time, and merged."""
+def files_of(*entries: Table) -> list[tuple[str, bytes]]:
+    """Write entries as the files of a log, each on top of the root. One that brings its own `number` was filed elsewhere at the same time, and merged."""
     files: list[tuple[str, bytes]] = []
     ids: dict[int, str] = {}
     root = ""
@@ -133,7 +133,18 @@ def log_of(*entries: Table) -> Log:
         ids[number] = name
         if not root:
             root, previous = name, [digest_of(data)]
-    return read_log(f"2026-11-20-other-{root[-5:]}", files, root_suffix=root[-5:])
+    return files
+
+
+def read_files(files: list[tuple[str, bytes]]) -> Log:
+    """Read the files of a log, in whatever order they come."""
+    suffix = min(files)[0][-5:]
+    return read_log(f"2026-11-20-other-{suffix}", files, root_suffix=suffix)
+
+
+def log_of(*entries: Table) -> Log:
+    """File entries in a log."""
+    return read_files(files_of(*entries))
 
 
 def incident_of(*entries: Table, gates: Iterable[Gate] = (), **keys: Any) -> Incident:

@@ -1,5 +1,6 @@
 """declare: an incident begins. It files first; nothing that is broken stops it."""
 
+from collections.abc import Iterable
 from typing import Annotated
 
 import typer
@@ -10,7 +11,8 @@ from cicp.cli.incident import tell_docket
 from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import CannotWrite, CicpError
 from cicp.files import drafts, edition, journal, scene
-from cicp.model import declaration
+from cicp.files.layout import beneath
+from cicp.model import checks, declaration
 from cicp.model.declaration import Declaration
 from cicp.model.docket import Log
 from cicp.model.incident import fold
@@ -42,14 +44,14 @@ def declare(
     desk = Desk.at(context, plan, office, shape)
     said = declaration.title(spoken(title, "the title"))
     docket = scene.read_docket(desk.home)
-    basis = scene.basis(desk.home, docket)
+    basis = scene.basis(desk.home, docket, [each.strip() for each in kind.split(",") if each.strip()])
     for fault in (*scene.record_faults(docket), *basis.faults):
         warn(fault)
     local = _local(desk, basis.words)
     kinds = declaration.kinds(kind, basis.words)
     first = desk.moment(known, local)
     declared = declaration.Declaration(said, kinds, declaration.tier(tier, kinds, basis.words), first, desk.moment(occurred, local) if occurred else None)
-    for doubt in declaration.doubts(declared):
+    for doubt in (*_unfit(basis), *declaration.doubts(declared)):
         warn(doubt)
     name = _file(desk, declared, basis, docket, local)
     night = _as_it_stands(desk, name, basis.words, local)
@@ -58,6 +60,17 @@ def declare(
     for fault in faults:
         warn(fault)
     desk.show(views.declared(night.incident, night.items, basis.words.plan, directory, local))
+
+
+def _unfit(basis: scene.Basis) -> Iterable[CicpError]:
+    """Name in one line that the working words do not fit together; where a file does not even read, that has been said already."""
+    if basis.digest or basis.unread:
+        return
+    found = [*checks.duplicates(basis.words), *checks.references(basis.words), *checks.cycles(basis.words)]
+    if found:
+        others = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
+        where, hint = beneath(basis.files.place, found[0].path), "this incident runs all the same; cicp check names the line and what mends it"
+        yield CicpError(f"{found[0].says.removesuffix('.')}{others}.", where=where, hint=hint)
 
 
 def _local(desk: Desk, words: Words) -> Local:

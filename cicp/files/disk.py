@@ -24,12 +24,20 @@ def read(path: Path, limit: int = -1) -> bytes:
     """Return a regular file's bytes, at most `limit` + 1 of them; OSError for anything else, a symbolic link too."""
     descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _NONBLOCK | _BINARY)
     try:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
             raise OSError(errno.EINVAL, "not a regular file", str(path))
-        with open(descriptor, "rb", closefd=False) as file:
-            return file.read(limit + 1 if limit >= 0 else -1)
+        return _read_all(descriptor, status.st_size if limit < 0 else min(status.st_size, limit))
     finally:
         os.close(descriptor)
+
+
+def _read_all(descriptor: int, expected: int) -> bytes:
+    """Read one byte more than is expected: a file that grew is told from one that ended."""
+    data = os.read(descriptor, expected + 1)
+    while data and len(data) <= expected and (more := os.read(descriptor, expected + 1 - len(data))):
+        data += more
+    return data
 
 
 def names(folder: Path) -> list[str]:

@@ -108,6 +108,8 @@ class Frozen:
     digests: Mapping[str, str]
     altered: tuple[str, ...]
     missing: tuple[str, ...]
+    unread: tuple[str, ...] = ()
+    """Files that could not be read when their bytes were frozen, or whose bytes could not be had at all."""
 
 
 def none_named(home: Home) -> Frozen:
@@ -137,7 +139,7 @@ def _hold_against(folder: Path, table: EditionTable, digest: str) -> Frozen:
     found = _files_as_they_are(folder, table)
     altered = tuple(file.path for file in table.file if file.path in found and digest_of(found[file.path]) != file.digest)
     missing = tuple(file.path for file in table.file if file.path not in found)
-    return Frozen(digest, WordFiles(shown(folder), found), {file.path: file.digest for file in table.file}, altered, missing)
+    return Frozen(digest, WordFiles(shown(folder), found), {file.path: file.digest for file in table.file}, altered, missing, tuple(table.unread))
 
 
 def _files_as_they_are(folder: Path, table: EditionTable) -> dict[str, bytes]:

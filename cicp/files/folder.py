@@ -28,16 +28,21 @@ SINGLE = ("plan.toml", "facts.toml", "gates.toml", "law.toml")
 FOLDERS = ("text", "playbooks", "statements")
 _ALWAYS = (*SINGLE, "playbooks/base.toml")
 _SECTION = re.compile(r"([0-9]{2})-([a-z0-9-]+)")
-_NOT_HERE = "the file is not here.", "put it back, or copy it from another copy of the plan"
+_COPY = "put it back, or copy it from another copy of the plan"
 
 
 class Unread(InvalidFile):
-    """A file of the words that does not read, by its path in the plan's folder; `instead` names what is read in its place."""
+    """A file that does not read, by its path in the plan's folder; `instead` says what is done without it, where that was asked."""
 
     def __init__(self, path: str, fault: InvalidFile, instead: str) -> None:
-        hint = f"{fault.hint}; in its place stands {instead}" if instead else fault.hint
-        super().__init__(fault.message, hint=hint, where=fault.where, excerpt=fault.excerpt)
+        super().__init__(fault.message, hint=both(fault.hint, instead), where=fault.where, excerpt=fault.excerpt)
         self.path = path
+        self.instead = instead
+
+
+def both(hint: str, other: str) -> str:
+    """Join two hints to one line."""
+    return f"{hint}{' ' if hint.endswith('?') else '; '}{other}" if hint and other else hint or other
 
 
 @dataclass(frozen=True)
@@ -133,8 +138,12 @@ class _Reader:
             return _read_one(self._files, path, model)
         except InvalidFile as fault:
             value, place = self._stand_in(path, model)
-            self.faults.append(Unread(path, fault, place))
+            self._name(path, fault, place)
             return value
+
+    def _name(self, path: str, fault: InvalidFile, place: str) -> None:
+        asked = f"{place or 'nothing'} stands in its place" if self._stand_ins() else ""
+        self.faults.append(Unread(path, fault, asked))
 
     def _stand_in(self, path: str, model: type[M]) -> tuple[M | None, str]:
         """Return the first readable file of this path among the stand-ins, and where it lies."""
@@ -160,14 +169,19 @@ class _Reader:
     def _in_place_of(self, folder: str, model: type[M], own: Collection[str]) -> dict[str, M | None]:
         stand_in = next((files for files in self._stand_ins() if files.within(folder)), WordFiles("", {}))
         if not own:
-            fault = InvalidFile(f"there is no file in {folder}/.", where=beneath(self._files.place, folder), hint=_NOT_HERE[1])
-            self.faults.append(Unread(folder, fault, beneath(stand_in.place, folder) if stand_in.place else ""))
+            fault = InvalidFile(f"there is no file in {folder}/.", where=beneath(self._files.place, folder), hint=_COPY)
+            self._name(folder, fault, stand_in.place and beneath(stand_in.place, folder))
         return {path: self._stand_in(path, model)[0] for path in stand_in.within(folder) if path not in own}
+
+
+def not_here(files: WordFiles, path: str) -> InvalidFile:
+    """Return the error for a file that should be here and is not."""
+    return InvalidFile("the file is not here.", where=beneath(files.place, path), hint=_COPY)
 
 
 def _read_one(files: WordFiles, path: str, model: type[M]) -> M:
     if path not in files.files:
-        raise files.faults.get(path) or InvalidFile(_NOT_HERE[0], where=beneath(files.place, path), hint=_NOT_HERE[1])
+        raise files.faults.get(path) or not_here(files, path)
     data, name = files.files[path], beneath(files.place, path)
     value = toml.parse(data, name, model)
     if isinstance(value, Playbook):

@@ -1,7 +1,7 @@
 """Reading an incident with the words it runs on. Whatever is broken is named and gone without: this half of the program only warns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -73,8 +73,14 @@ def words_of(home: Home, digest: str, instead: str = "") -> tuple[Words, list[In
     frozen = edition.read_frozen(home, digest) if digest else edition.none_named(home)
     damaged = [*frozen.altered, *frozen.missing]
     files = _restored(home, frozen) if damaged else frozen.files
+    files = replace(files, faults={path: _unfrozen(files, path) for path in frozen.unread if path not in files.files} | dict(files.faults))
     words, faults = folder.read_what_can_be(files, _stand_ins(home, instead, others=edition.TABLE in damaged))
-    return words, [*_say_damage(frozen, files), *faults, *_zone_faults(words, files)]
+    return words, [*_say_damage(frozen, files), *map(_as_frozen, faults), *map(_as_frozen, _zone_faults(words, files))]
+
+
+def _as_frozen(fault: folder.Unread) -> InvalidFile:
+    """An edition is never mended: of what mends a file, only what stands in its place is worth saying."""
+    return InvalidFile(fault.message, where=fault.where, excerpt=fault.excerpt, hint=f"this incident keeps the words it was declared under; {fault.instead}")
 
 
 def _stand_ins(home: Home, instead: str, *, others: bool) -> Iterable[folder.WordFiles]:
@@ -86,18 +92,14 @@ def _stand_ins(home: Home, instead: str, *, others: bool) -> Iterable[folder.Wor
     yield library.stand_in()
 
 
-def _zone_faults(words: Words, files: folder.WordFiles) -> list[InvalidFile]:
+def _zone_faults(words: Words, files: folder.WordFiles) -> list[folder.Unread]:
     """Say that times are not in the city's zone, where the plan does not give it; the package's own plan knows none."""
     if zone_of(words.plan):
         return []
     place = beneath(files.place, "plan.toml")
-    if words.plan is None or not words.plan.city.timezone:
-        return [InvalidFile("the city's time zone cannot be read from it.", where=place, hint=_MACHINE_ZONE)]
-    fault = zone_fault(words.plan, files.files.get("plan.toml", b""), place)
-    return [InvalidFile(fault.message, where=fault.where, excerpt=fault.excerpt, hint=f"{fault.hint}; {_MACHINE_ZONE}")] if fault else []
-
-
-_MACHINE_ZONE = "in its place stands this machine's own: read times with care"
+    fault = zone_fault(words.plan, files.files.get("plan.toml", b""), place) if words.plan and words.plan.city.timezone else None
+    fault = fault or InvalidFile("the city's time zone cannot be read from it.", where=place)
+    return [folder.Unread("plan.toml", fault, "this machine's own zone stands in its place: read times with care")]
 
 
 @dataclass(frozen=True)
@@ -112,22 +114,41 @@ class Basis:
     instead: str = ""
 
 
-def basis(home: Home, docket: Log) -> Basis:
-    """Read what an incident declared now would run on. In place of a working file that cannot be read stands that of the last edition frozen."""
+def basis(home: Home, docket: Log, kinds: Iterable[str]) -> Basis:
+    """Read what an incident declared now would run on. In place of a working file that cannot be read stands that of the last edition frozen.
+
+    A playbook of `kinds` that is gone from the working words, and was in that edition, is such a file too.
+    """
     in_force = fold_docket(docket).in_force
     if in_force:
         words, faults = words_of(home, in_force)
         return Basis(in_force, words, tuple(faults), folder.WordFiles("", {}))
     files = folder.collect(home.root)
-    before = next((digest for filing in reversed(docket.filings) if (digest := filing.text("edition"))), "")
-    words, unread = folder.read_what_can_be(files, _stand_ins(home, before, others=False))
-    return Basis("", words, (*unread, *_zone_faults(words, files)), files, tuple(each.path for each in unread), before if unread else "")
+    words, unread = folder.read_what_can_be(files)
+    gone = [f"playbooks/{kind}.toml" for kind in kinds if kind not in words.playbooks]
+    before = _last_whole(home, docket, {*gone, *(each.path for each in unread)}) if gone or unread else edition.none_named(home)
+    files = replace(files, faults={path: folder.not_here(files, path) for path in gone if path in before.files.files} | dict(files.faults))
+    if unread or files.faults:
+        words, unread = folder.read_what_can_be(files, _stand_ins(home, before.digest, others=False))
+    return Basis("", words, (*unread, *_zone_faults(words, files)), files, tuple(each.path for each in unread), before.digest if unread else "")
+
+
+def _last_whole(home: Home, docket: Log, unread: set[str]) -> edition.Frozen:
+    """Return the last edition frozen in which none of these files was unreadable already; one with nothing in it, where there is none."""
+    digests = dict.fromkeys(digest for filing in reversed(docket.filings) if (digest := filing.text("edition")))
+    frozen = (edition.read_frozen(home, digest) for digest in digests)
+    return next((each for each in frozen if each.files.files and unread.isdisjoint(each.unread)), edition.none_named(home))
 
 
 def freeze(home: Home, found: Basis) -> str:
     """Freeze the working words of a basis and return the digest of the edition. Raises CannotWrite."""
     own = folder.read_what_can_be(found.files)[0] if found.unread else found.words
     return edition.freeze(home, found.files, own, list(found.unread))
+
+
+def _unfrozen(files: folder.WordFiles, path: str) -> InvalidFile:
+    where = beneath(files.place, path)
+    return InvalidFile("the file could not be had when these words were frozen.", where=where, hint="nothing mends it for this incident")
 
 
 def _restored(home: Home, frozen: edition.Frozen) -> folder.WordFiles:
@@ -179,11 +200,11 @@ def zone_fault(plan: Plan, data: bytes, name: str) -> InvalidFile | None:
 
 
 def read_calendar(home: Home) -> tuple[CityCalendar, list[InvalidFile]]:
-    """Read the closure days as they are today; without them every weekday counts as open, which is never too late."""
+    """Read the closure days as they are today; without them every weekday counts as open, so that no clock runs out too late."""
     try:
         return toml.load(home.calendar, CityCalendar), []
     except InvalidFile as fault:
-        return CityCalendar(format=1), [fault]
+        return CityCalendar(format=1), [folder.Unread("calendar.toml", fault, "until then every weekday counts as open")]
 
 
 def read_directory(home: Home) -> tuple[Directory | None, list[InvalidFile]]:
@@ -191,7 +212,7 @@ def read_directory(home: Home) -> tuple[Directory | None, list[InvalidFile]]:
     try:
         return toml.load(home.directory, Directory), []
     except InvalidFile as fault:
-        return None, [fault]
+        return None, [folder.Unread("directory.toml", fault, "until then no telephone number is known")]
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ _SENTENCES = {
     "unclosed array": ("a list is not closed: ] is missing.", "close it with ]"),
     "key with no value": (
         "this line gives no value to a key.",
-        "write KEY = VALUE; if it is a part of a text, look above for a quotation mark that is missing or too many",
+        "write KEY = VALUE; if it is a part of a text, a quotation mark is missing above, or too many",
     ),
     "unexpected key or value": ("something follows here that is not part of the value.", "one key and its value to a line; a remark starts with #"),
     "boolean": ("true and false are written in small letters.", "write true or false"),
@@ -41,12 +41,12 @@ def explain(complaint: str, text: str) -> tuple[int, int, str, str]:
         return line, column, *_twice(text.split("\n")[line - 1], column)
     what, hint = next(((what, hint) for words, (what, hint) in _SENTENCES.items() if words in said), (f"this is not TOML: {said}.", "mend the line"))
     if place and not _after(text, line, column).strip():
-        return line, column, f"the file ends in the middle: {what}", f"{hint}; or, if the end was cut off, copy the file from another copy of the plan"
+        return line, column, f"the file ends in the middle: {what}", f"{hint}; or, if its end is lost, copy the file from another copy of the plan"
     return line, column, what, hint
 
 
 def _after(text: str, line: int, column: int) -> str:
-    first, *rest = text.split("\n")[line - 1 :] or [""]
+    first, *rest = text.split("\n")[line - 1 :]
     return "\n".join((first[max(0, column - 1) :], *rest))
 
 

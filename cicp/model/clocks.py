@@ -135,8 +135,7 @@ class Clocks:
         if start is None:
             return Clock(anchor=anchor, waiting_for=bound.anchors, explain=(f"waits until {' or '.join(map(_happens, bound.anchors))}",))
         if bound.span is None:
-            why = f"plan.toml does not set {bound.unset}: no due can be counted" if bound.unset else "no time is set"
-            return Clock(anchor=anchor, explain=(f"{why}; it counts from {anchor}, {say_moment(in_zone(start, self.rules.zone))}",))
+            return Clock(anchor=anchor, explain=(f"{_no_span(bound)}; it counts from {anchor}, {say_moment(in_zone(start, self.rules.zone))}",))
         counted = count(bound.span, start, anchor, self.rules.zone, self.rules.calendar)
         first, *rest = counted.explain
         return Clock(counted.moment, anchor, (), (first, *notes, *rest), bound.span.in_days)
@@ -151,7 +150,9 @@ class Clocks:
             if not other.of
         ]
         dues = [target.due for target in targets if target.due]
-        if bound.span is None or not dues:
+        if bound.span is None:
+            return Clock(anchor=bound.of, explain=(f"{_no_span(bound)}; it counts back from {bound.of}",))
+        if not dues:
             waiting_for = next((target.waiting_for for target in targets if target.waiting_for), ())
             return Clock(anchor=bound.of, waiting_for=waiting_for, explain=(f"counts back from {bound.of}, which has no due yet",))
         counted = count(bound.span, min(dues), f"when {bound.of} is due", self.rules.zone, self.rules.calendar, back=True)
@@ -201,6 +202,10 @@ def _joined(clocks: list[Clock]) -> Clock:
     """Join the clocks of an occurrence that all wait."""
     waiting_for = tuple(dict.fromkeys(name for clock in clocks for name in clock.waiting_for))
     return Clock(clocks[0].due, clocks[0].anchor, waiting_for, tuple(dict.fromkeys(sentence for clock in clocks for sentence in clock.explain)))
+
+
+def _no_span(bound: Bound) -> str:
+    return f"plan.toml does not set {bound.unset}: no due can be counted" if bound.unset else "no time is set"
 
 
 def _happens(anchor: str) -> str:

@@ -152,8 +152,9 @@ _DONE_BY_DECLARING = "open-log"
 
 def _done(log: Log, told: Filing | None) -> dict[str, Tick]:
     done = ticks(log.filings, "done")
-    if told and log.root not in log.by_id:
-        done.setdefault(_DONE_BY_DECLARING, Tick(told.id, told.at, told.filed_at))
+    by_declaring = Tick(told.id, told.at, told.filed_at) if told and log.root not in log.by_id else None
+    if by_declaring and (_DONE_BY_DECLARING not in done or by_declaring.at < done[_DONE_BY_DECLARING].at):
+        done[_DONE_BY_DECLARING] = by_declaring
     return done
 
 

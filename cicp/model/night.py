@@ -114,10 +114,11 @@ def _keep_gates_shut(entry: Filing, incident: Incident, after: Incident, abouts:
 
 
 def _instead(gate: Gate, opened_for: list[str], incident: Incident) -> Iterable[str]:
-    """The commands that open a gate by facts: first for what is told, and told in doubt; where nothing is, for the person."""
+    """The commands that open a gate by facts: for what is told in doubt; where nothing is, for what is not told of the person."""
     people = [about for about in opened_for if about] or opened_for
-    told = [(name, about) for about in opened_for for name in gate.opens if _in_doubt(incident.register.holding(name, about))]
-    for name, about in told or [(name, about) for about in people for name in gate.opens]:
+    told = {(name, about): incident.register.holding(name, about) for about in opened_for for name in gate.opens}
+    doubts = [key for key, held in told.items() if _in_doubt(held)]
+    for name, about in doubts or [key for key, held in told.items() if not held and key[1] in people]:
         whom = f" --about {about}" if about else ""
         yield f"cicp fact {name}{whom} --at TIME --incident {incident.id}" + (f" --as {gate.confirm[0]}" if gate.confirm else "")
 

@@ -124,6 +124,9 @@ class StandIn:
 
         return self._ask("write", path, lambda: written(part), half=lambda: written(part[: len(part) // 2]))
 
+    def read(self, descriptor: int, size: int) -> bytes:
+        return self._ask("read", self._open[descriptor], lambda: os.read(descriptor, min(size, self._most)))
+
     def fsync(self, descriptor: int) -> None:
         path = self._open[descriptor]
         inode = self._inodes.get(path)

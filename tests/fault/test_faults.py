@@ -1,8 +1,8 @@
 """Every way in which cicp writes, with a disk that fails or a process that is killed at one call after the other.
 
 Tried at each call of a plain filing: every kind of error, once and for ever after, early and late, and the kill. Of what makes more calls, each
-call is tried with one trouble, the next call with the next; of calls that come more than a dozen times (`declare` makes two hundred) the first
-two, the middle one and the last five; of calls that only read, the first and the last.
+call is tried with one trouble, the next call with the next; of calls that come more than a dozen times (`declare` makes two hundred) the first,
+the middle one and the last four; of calls that only read, the first and the last.
 """
 
 import errno
@@ -24,6 +24,7 @@ from tests.fault.stand_in import Trouble
 _ERRORS: Final = {
     "open": (errno.EMFILE, errno.EIO, errno.EACCES),
     "fstat": (errno.EIO,),
+    "read": (errno.EIO,),
     "listdir": (errno.EMFILE, errno.EIO, errno.EACCES),
     "open new": (errno.ENOSPC, errno.EACCES, errno.EROFS, errno.EMFILE, errno.EINTR, errno.EDQUOT),
     "write": (errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EINTR),
@@ -36,7 +37,7 @@ _ERRORS: Final = {
     "open folder": (errno.EMFILE, errno.EACCES),
     "fsync folder": (errno.EIO, errno.ENOSPC, errno.EINTR),
 }
-_READING: Final = {"open", "fstat", "listdir", "close read"}
+_READING: Final = {"open", "fstat", "read", "listdir", "close read"}
 _SWEEPING: Final = {"unlink", "rmdir", "listdir"}
 _LATE: Final = {"write", "link"}
 _MANY: Final = 12
@@ -58,7 +59,7 @@ def _numbers(call: str, count: int) -> Iterable[int]:
     """Which of the calls of one kind are tried."""
     if call in _READING:
         return sorted({1, count})
-    return range(1, count + 1) if count <= _MANY else (1, 2, count // 2, *range(count - 4, count + 1))
+    return range(1, count + 1) if count <= _MANY else (1, count // 2, *range(count - 3, count + 1))
 
 
 def _every_trouble(calls: Counter[str]) -> list[Trouble]:

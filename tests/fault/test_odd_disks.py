@@ -80,9 +80,9 @@ def test_an_answer_that_came_twice_is_not_a_name_taken(fresh: Callable[[str], Pa
 
 @pytest.mark.parametrize(("which", "name"), _WAYS)
 def test_short_writes_are_written_on(which: str, name: str, fresh: Callable[[str], Path]) -> None:
-    """A disk that takes a few hundred bytes at a time gets them all."""
+    """A disk that takes a few bytes at a time gets them all."""
     plan = fresh(which)
-    outcome = play(_ACTS[name], plan, most=301)
+    outcome = play(_ACTS[name], plan, most=61)
     assert (0, []) == (outcome.code, faults(snapshot(plan)))
     assert outcome.stand_in.calls["write"] > outcome.stand_in.calls["open new"]
     assert 0 == ask(plan, "verify")[0]

@@ -5,6 +5,7 @@ import json
 import os
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
@@ -210,14 +211,14 @@ def _break(plan: Path, file: str, how: str) -> tuple[int, str] | None:
         ON_DISK[how](path)
         return None
     data = path.read_bytes()
+    path.unlink()  # it is a hard link, shared with every other copy
     if how in BYTES:
         path.write_bytes(BYTES[how](data))
         return None
     old, new, mark = MEANING[file][how]
     text = data.decode()
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-    start = text.index(old)
-    return text.count("\n", 0, start) + new.count("\n", 0, new.rindex(mark)) + 1, mark
+    return text.count("\n", 0, text.index(old)) + new.count("\n", 0, new.rindex(mark)) + 1, mark
 
 
 def _tree(plan: Path) -> dict[str, str]:
@@ -249,7 +250,7 @@ Cicp = Callable[..., Result]
 def night(declared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh copy of the plan with its declared incident, five minutes later."""
     plan = tmp_path / "clayton"
-    shutil.copytree(declared, plan)
+    shutil.copytree(declared, plan, copy_function=os.link)  # cicp never rewrites a file, so a hundred copies may share them
     monkeypatch.setenv("CICP_NOW", NIGHT)
     monkeypatch.setenv("CICP_AS", "pio")
     monkeypatch.delenv("CICP_PLAN", raising=False)
@@ -270,11 +271,105 @@ def cicp(night: Path, capsys: pytest.CaptureFixture[str]) -> Cicp:
     return play
 
 
-@pytest.mark.parametrize(("file", "how"), BREAKAGES)
-def test_x(file, how, night, cicp):
+_ERROR = re.compile(
+    r"error: (?P<path>[^\n:]+)(?::(?P<line>\d+))?: (?P<says>[^\n]+)\n"
+    r"(?: *(?P<shown>\d+) \| (?P<words>[^\n]*)\n {6}\| (?P<caret> *)\^\n)?"
+    r"hint: (?P<hint>[^\n]+)\n"
+)
+
+
+def _errors(err: str) -> list[re.Match[str]]:
+    """Read standard error as errors in the house's shape, and nothing else: each names a file, and where a line is known it shows it."""
+    errors = list(_ERROR.finditer(err))
+    assert err == "".join(error[0] for error in errors)
+    assert [error["line"] for error in errors] == [error["shown"] for error in errors]
+    return errors
+
+
+def _points_at(error: re.Match[str], mark: str) -> bool:
+    return error["words"][len(error["caret"]) :].startswith(mark)
+
+
+READS_WELL = {"duplicate id", "names nothing", "cycle", "day of another year"}
+"""Ways in which a file is wrong only beside what else the plan says."""
+BESIDE = {"calendar.toml", "directory.toml"}
+"""Files that no edition holds."""
+DANGLING = {"text/04-notification.toml": "clayton/playbooks/base.toml", "statements/holding.toml": "clayton/playbooks/base.toml"}
+"""Files whose absence shows only in what refers to them, and where."""
+
+
+@pytest.mark.parametrize(("file", "how"), [each for each in BREAKAGES if each != ("playbooks/ois.toml", "missing")])
+def test_check_names_each_broken_file_and_changes_nothing(file: str, how: str, night: Path, cicp: Cicp) -> None:
+    """`check` exits 5 within a second and says path, line, excerpt, caret and remedy, also as JSON; `status` minds plan.toml alone."""
     expected = _break(night, file, how)
     before = _tree(night)
-    r = cicp("check")
-    with open("/tmp/pf/out.txt","a") as f:
-        f.write(f"##### {file} {how} -> {r.code} {expected}\n"+r.err[:1500]+"\n"+("" if r.code==5 else "OUT"+r.out[:700]))
+    start = perf_counter()
+    found = cicp("check", "--format", "json")
+    took = perf_counter() - start
+
+    assert (5, True) == (found.code, took < 1)
+    errors = _errors(found.err)
+    place = DANGLING.get(file, f"clayton/{file}") if how == "missing" else f"clayton/{file}"
+    assert place in [error["path"] for error in errors]
+    findings = json.loads(found.out)["findings"]
+    assert {"id", "level", "file", "line", "says", "fix"} == set.union(*map(set, findings))
+    assert [(f"clayton/{each['file']}", each["line"], each["says"], each["fix"]) for each in findings if each["id"] != "spans"] == [
+        (error["path"], int(error["line"]) if error["line"] else None, error["says"], error["hint"]) for error in errors
+    ]
+    if expected:
+        line, mark = expected
+        assert [True] == [_points_at(error, mark) for error in errors if (error["path"], error["line"]) == (place, str(line))]
+    assert (5 if file == "plan.toml" and how not in READS_WELL else 0) == cicp("status").code
     assert before == _tree(night)
+
+
+def _declare(night: Path, cicp: Cicp) -> tuple[Result, str]:
+    """Declare another incident, and return what was said and its id."""
+    before = set(os.listdir(night / "incidents"))
+    told = cicp("declare", "Again", "--kind", "ois", "--occurred", "21:40")
+    return told, "".join(set(os.listdir(night / "incidents")) - before)
+
+
+@pytest.mark.parametrize("how", sorted({how for _, how in BREAKAGES}))
+def test_an_incident_that_runs_goes_on_whatever_breaks(how: str, night: Path, cicp: Cicp) -> None:
+    """With every file broken at once in one way, `next`, `log` and `done` of an incident declared before still exit 0, and nothing else is touched."""
+    for file in FILES:
+        if (file, how) in BREAKAGES:
+            _break(night, file, how)
+    before = _tree(night)
+
+    assert [0, 0, 0] == [cicp(*words).code for words in (("next",), ("log", "Still here"), ("done", "verify"))]
+    assert before.items() <= _tree(night).items()
+
+
+@pytest.mark.parametrize(("file", "how"), BREAKAGES)
+def test_an_incident_is_declared_with_each_broken_file(file: str, how: str, night: Path, cicp: Cicp) -> None:
+    """`declare` names the fault and files all the same, freezes what it could not read, touches nothing of the people's, and `next` has its steps."""
+    _break(night, file, how)
+    before = _tree(night)
+    told, name = _declare(night, cicp)
+
+    assert (0, "") == (told.code, _lines_of(told.err, "error: "))
+    assert before.items() <= _tree(night).items()
+    named = [path for path in (f"clayton/{file}", DANGLING.get(file, "")) if path and _lines_of(told.err, f"warning: {path}:")]
+    assert (0 if file in BESIDE and how in READS_WELL else 1) == len(named)
+    assert ([file] if _does_not_read(file, how) else []) == _unread(night, name)
+    shown = cicp("next", "--incident", name, "--format", "json")
+    assert (0, 7) == (shown.code, len(json.loads(shown.out)["items"]))
+
+
+def _does_not_read(file: str, how: str) -> bool:
+    gone_unnoticed = how == "missing" and file in DANGLING
+    return file not in BESIDE and not gone_unnoticed and how not in {*READS_WELL, "no such zone"}
+
+
+def _unread(night: Path, incident: str) -> list[str]:
+    """What the edition of an incident lists as unread."""
+    (root,) = (night / "incidents" / incident / "log").glob("0001-*.toml")
+    edition = tomllib.loads(root.read_text(encoding="utf-8"))["edition"].removeprefix("sha256:")[:12]
+    unread: list[str] = tomllib.loads((night / "editions" / edition / "edition.toml").read_text(encoding="utf-8"))["unread"]
+    return unread
+
+
+def _lines_of(err: str, start: str) -> str:
+    return "\n".join(line for line in err.splitlines() if line.startswith(start))

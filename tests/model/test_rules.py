@@ -40,7 +40,7 @@ def rules_of(*steps: Table, settings: dict[str, str] | None = None, duties: tupl
             ["6 hours", "10 hours", "14 hours", "18 hours", "22 hours", "34 hours", "46 hours", "58 hours", "70 hours"],
         ),
         ("30 minutes", ["30 minutes until 2 hours"], ["30 minutes", "60 minutes", "90 minutes", "120 minutes"]),
-        ("30 minutes", ["2 hours until 5 hours"], ["30 minutes", "150 minutes"]),
+        ("30 minutes", ["2 hours until 5 hours"], ["30 minutes", "150 minutes", "270 minutes"]),
         ("60 minutes", ["2 hours until 5 hours"], ["60 minutes", "3 hours", "5 hours"]),
         ("1 day", ["12 hours until 2 days"], ["1 day", "36 hours", "48 hours"]),
         ("09:00 on business day 1", ["1 business day until 3 business days"], [f"09:00 on business day {day}" for day in (1, 2, 3)]),

@@ -1,0 +1,73 @@
+"""The days on which the city's hall is closed."""
+
+from datetime import date
+
+import pytest
+from pydantic import ValidationError
+
+from cicp.model.calendar import CityCalendar
+from tests.incidents import CLAYTON
+
+
+@pytest.mark.parametrize(
+    ("day", "why"),
+    [
+        (date(2026, 11, 25), ""),
+        (date(2026, 11, 26), "closed"),
+        (date(2026, 11, 28), "weekend"),
+        (date(2026, 11, 29), "weekend"),
+        (date(2028, 11, 23), ""),
+    ],
+)
+def test_why_the_hall_is_closed(day: date, why: str) -> None:
+    """A day is closed by the calendar or by its weekday; a year that the calendar lacks has weekends alone."""
+    assert why == CLAYTON.why_closed(day)
+
+
+@pytest.mark.parametrize(
+    ("day", "following"), [(date(2026, 11, 25), date(2026, 11, 30)), (date(2026, 11, 29), date(2026, 11, 30)), (date(2026, 12, 1), date(2026, 12, 2))]
+)
+def test_the_next_open_day(day: date, following: date) -> None:
+    """The next open day is after the day, past closed days and weekends."""
+    assert following == CLAYTON.next_open(day)
+
+
+def test_a_year_is_known_when_the_city_has_set_it() -> None:
+    """A year without closed days is a year that was set."""
+    calendar = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": []}]})
+
+    assert [True, False] == [calendar.knows(2026), calendar.knows(2027)]
+
+
+def test_a_city_may_rest_on_other_days() -> None:
+    """A hall that is closed on Mondays is open on Saturdays."""
+    calendar = CityCalendar.model_validate({"format": 1, "weekend": ["sunday", "monday"], "hours": {"opens": "08:30", "closes": "17:00"}})
+
+    assert ["", "weekend", "weekend", ""] == [calendar.why_closed(date(2026, 11, day)) for day in (28, 29, 30, 27)]
+
+
+DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        pytest.param({"weekend": DAYS}, id="closed on every day of the week"),
+        pytest.param({"weekend": ["caturday"]}, id="no day of the week"),
+        pytest.param({"year": [{"year": 2026, "closed": [{"day": date(2027, 1, 1), "name": "New Year"}]}]}, id="a day of another year"),
+        pytest.param({"hours": {"opens": "8:30", "closes": "17:00"}}, id="no hour of the day"),
+        pytest.param(
+            {
+                "weekend": DAYS[:6],
+                "year": [
+                    {"year": 2027, "closed": [{"day": date.fromordinal(date(2027, 1, 3).toordinal() + 7 * week), "name": "Sunday"} for week in range(52)]}
+                ],
+            },
+            id="closed on every day of a year",
+        ),
+    ],
+)
+def test_a_calendar_that_cannot_be_counted_with_is_refused(table: dict[str, object]) -> None:
+    """A calendar on which counting would never end, or would be wrong by a slip of the pen, is refused when it is read."""
+    with pytest.raises(ValidationError):
+        CityCalendar.model_validate({"format": 1, **table})

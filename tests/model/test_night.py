@@ -1,0 +1,200 @@
+"""What is filed during an incident: which item a person means, what a tick records, what a skip says, what a fact replaces."""
+
+import pytest
+
+from cicp.errors import NotFound, WrongWords
+from cicp.model.facts import Fact
+from cicp.model.incident import Incident
+from cicp.model.night import done, fact, find_item, free_fact_warning, skipped
+from cicp.model.timeline import Item
+from tests import incidents
+from tests.incidents import FACTS, at, base_case, incident_of, skip, step, tick
+
+STEPS = [
+    step("update", anchor="known", within="1 hour", every=["1 hour until 12 hours"]),
+    step("update-family", anchor="known", within="30 minutes"),
+    step("staff-notice", anchor="known", within="45 minutes"),
+    step("staging-area", anchor="known", within="30 minutes"),
+    step("visit", anchor="died", within="2 hours"),
+    step("call", anchor="known", within="15 minutes"),
+    step("report", anchor="known", within="1 hour", after=["call", "staff-notice"]),
+]
+DEAD = [incidents.fact("died", "21:50", about=f"deceased-{number}") for number in (1, 2)]
+
+
+def items(*entries: incidents.Table) -> list[Item]:
+    """Return the timeline of an incident on these steps."""
+    return base_case(STEPS, *entries).items()
+
+
+class TestFindItem:
+    """Ids are typed at three in the morning."""
+
+    @pytest.mark.parametrize(
+        ("name", "entries", "found"),
+        [
+            pytest.param("call", [], "call", id="exact"),
+            pytest.param("c", [], "call", id="a unique prefix"),
+            pytest.param("stag", [], "staging-area", id="as many letters as it takes"),
+            pytest.param("update", [], "update-1", id="the bare id of a repeated step is its first open occurrence"),
+            pytest.param("update", [tick("update-1")], "update-2", id="its second when the first is done"),
+            pytest.param("update", [tick("update-1"), skip("update-2")], "update-3", id="its third when two are finished"),
+            pytest.param("update", [tick("update-2")], "update-1", id="its first when only the second is done"),
+            pytest.param("update", [tick(f"update-{number}") for number in range(1, 13)], "update-1", id="its first when all are done"),
+            pytest.param("update-1", [tick("update-1")], "update-1", id="an exact match wins over a prefix, done or not"),
+            pytest.param("update-12", [], "update-12", id="an occurrence by its number"),
+            pytest.param("update-f", [], "update-family", id="a step whose id begins with that of another"),
+            pytest.param("visit", [], "visit", id="owed once while nobody is known"),
+            pytest.param("visit", DEAD[:1], "visit-deceased-1", id="owed for the one person who is known"),
+            pytest.param("visit", [*DEAD, tick("visit-deceased-1")], "visit-deceased-2", id="owed still for one of two"),
+            pytest.param("visit-deceased-2", DEAD, "visit-deceased-2", id="for the person named"),
+        ],
+    )
+    def test_what_is_meant(self, name: str, entries: list[incidents.Table], found: str) -> None:
+        """An exact id, else the first open occurrence of a step, else what a unique prefix names."""
+        assert found == find_item(name, items(*entries)).id
+
+    @pytest.mark.parametrize(
+        ("name", "entries", "says", "hint"),
+        [
+            ("sta", [], '"sta" could be staff-notice or staging-area.', "type one more letter"),
+            ("up", [], '"up" could be update or update-family.', "type one more letter"),
+            ("visit", DEAD, '"visit" could be visit-deceased-1 or visit-deceased-2.', "type the whole of one"),
+            ("vis", DEAD, '"vis" could be visit-deceased-1 or visit-deceased-2.', "type the whole of one"),
+        ],
+    )
+    def test_what_could_be_several(self, name: str, entries: list[incidents.Table], says: str, hint: str) -> None:
+        """A prefix of several steps, and a step that is owed for several people, are asked back: the wrong family must not be ticked."""
+        with pytest.raises(WrongWords) as refused:
+            find_item(name, items(*entries))
+
+        assert (says, hint) == (refused.value.message, refused.value.hint)
+
+    @pytest.mark.parametrize(
+        ("name", "hint"),
+        [("coll", 'did you mean "call"?'), ("zzz", "see them all: cicp incident checklist"), ("", "see them all: cicp incident checklist")],
+    )
+    def test_what_is_none(self, name: str, hint: str) -> None:
+        """A name that no step has is answered with the nearest."""
+        with pytest.raises(NotFound, match=f'this incident has no step "{name}"') as refused:
+            find_item(name, items())
+
+        assert hint == refused.value.hint
+
+
+class TestDone:
+    """A tick is never refused."""
+
+    def test_a_plain_tick(self) -> None:
+        """A tick holds the step, the moment and what was said."""
+        item = find_item("call", items())
+
+        assert {"kind": "done", "at": at("22:00"), "step": "call", "text": "Resident A answered"} == done(
+            item, at("22:00"), "Resident A answered", "", incident_of()
+        )
+        assert done(item, at("22:00"), "", "", incident_of())["text"] is None
+
+    @pytest.mark.parametrize(
+        ("entries", "out_of_order"),
+        [
+            ([], ["call", "staff-notice"]),
+            ([tick("call")], ["staff-notice"]),
+            ([tick("call"), skip("staff-notice")], None),
+            ([tick("report")], None),
+        ],
+    )
+    def test_out_of_order(self, entries: list[incidents.Table], out_of_order: list[str] | None) -> None:
+        """What should have come first is recorded with the tick; a second tick of the same step does not say it again."""
+        item = find_item("report", items(*entries))
+
+        assert out_of_order == done(item, at("22:00"), "", "", incident_of()).get("out_of_order")
+
+    @pytest.mark.parametrize(
+        ("entries", "recorded"),
+        [
+            pytest.param([], (None, []), id="nothing known"),
+            pytest.param([incidents.fact("decision", "21:55")], None, id="known already"),
+            pytest.param([incidents.fact("decision", "21:55", status="unconfirmed")], (None, [2]), id="said, and not confirmed: this confirms it"),
+            pytest.param([incidents.fact("decision", "21:55", about="officer-1")], None, id="known of somebody"),
+        ],
+    )
+    def test_a_fact_that_the_step_records(self, entries: list[incidents.Table], recorded: tuple[str | None, list[int]] | None) -> None:
+        """Doing the step records its fact unless it is known, and replaces what was only said before."""
+        incident = incident_of(*entries)
+        table = done(find_item("call", items()), at("22:00"), "", "decision", incident)
+
+        assert recorded == ((table["about"], [int(each[:4]) for each in table["replaces"]]) if "records" in table else None)
+
+    def test_a_fact_about_the_person_the_step_is_for(self) -> None:
+        """A step that is owed for each person records its fact about that person, whatever is known of another."""
+        incident = incident_of(*DEAD, incidents.fact("identified", "21:55", about="deceased-2"))
+        one, other = (find_item(f"visit-{about}", items(*DEAD)) for about in ("deceased-1", "deceased-2"))
+
+        assert ("identified", "deceased-1", []) == tuple(done(one, at("22:00"), "", "identified", incident)[key] for key in ("records", "about", "replaces"))
+        assert "records" not in done(other, at("22:00"), "", "identified", incident)
+
+    def test_the_recorded_fact_goes_when_the_tick_is_struck(self) -> None:
+        """The fact is read from the tick itself: struck, it is gone."""
+        entry = tick("call", records="decision")
+
+        assert [True, False] == [incident_of(*entries).register.moment("decision") is not None for entries in ([entry], [entry, incidents.strike(2)])]
+
+
+def test_a_skip_says_why() -> None:
+    """Skipped is filed with its reason, and is not done."""
+    assert {"kind": "skipped", "at": at("22:00"), "step": "call", "why": "the line is cut"} == skipped(
+        find_item("call", items()), at("22:00"), "the line is cut"
+    )
+
+
+class TestFact:
+    """A fact is filed with everything that it corrects."""
+
+    def _file(self, incident: Incident, name: str = "occurred", about: str = "", status: str = "confirmed") -> incidents.Table:
+        return fact(name, at("21:40"), incident, about=about, text="", source="dispatch", status=status)
+
+    def test_it_replaces_every_filing_of_the_same_name_and_about(self) -> None:
+        """Two offices recorded it: the correction names both, and leaves what is about somebody else."""
+        incident = incident_of(incidents.fact("died", "21:50", about="deceased-1"), incidents.fact("died", "21:55", about="deceased-1"), DEAD[1])
+        held: list[Fact] = incident.register.holding("died", "deceased-1")
+
+        assert sorted(each.filing for each in held) == self._file(incident, "died", "deceased-1")["replaces"]
+        assert len(held) == 2
+
+    def test_what_is_left_out_is_left_out(self) -> None:
+        """An empty `about` or text is not filed as an empty word."""
+        table = self._file(incident_of())
+
+        assert (None, None, "dispatch", "confirmed", at("21:40")) == tuple(table[key] for key in ("about", "text", "source", "status", "at"))
+
+    @pytest.mark.parametrize(("name", "about", "what"), [("Mr. X", "", "the name of a fact"), ("died", "Resident A", "--about")])
+    def test_a_name_is_refused(self, name: str, about: str, what: str) -> None:
+        """A person's name cannot become the name of a fact, nor whom it is about."""
+        with pytest.raises(WrongWords, match=f"cannot be {what}"):
+            self._file(incident_of(), name, about)
+
+    @pytest.mark.parametrize(
+        ("about", "says", "hint"),
+        [
+            ("", "no fact died is recorded.", "recorded are: declared, known"),
+            ("deceased-1", "no fact died about deceased-1 is recorded.", "recorded are: declared, known"),
+        ],
+    )
+    def test_withdrawing_what_is_not_there(self, about: str, says: str, hint: str) -> None:
+        """Nothing can be withdrawn that was not recorded; the refusal lists what was."""
+        with pytest.raises(NotFound) as refused:
+            self._file(incident_of(), "died", about, "withdrawn")
+
+        assert (says, hint) == (refused.value.message, refused.value.hint)
+
+    @pytest.mark.parametrize(
+        ("name", "warning"),
+        [
+            ("occurred", ""),
+            ("ocurred", 'the plan knows no fact "ocurred": it starts no clock and opens no gate; did you mean "occurred"?'),
+            ("weather", 'the plan knows no fact "weather": it starts no clock and opens no gate'),
+        ],
+    )
+    def test_a_free_fact_warns(self, name: str, warning: str) -> None:
+        """A name that the plan does not know starts nothing, and the nearest that does is named."""
+        assert warning == free_fact_warning(name, FACTS.fact)

@@ -1,0 +1,176 @@
+"""What `check` finds in the record, each with what mends it."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from cicp.model import record_checks
+from cicp.model.audit import EditionReport, LogReport
+from cicp.model.checks import Finding
+from cicp.model.docket import Log
+from cicp.model.incident import Incident, fold
+from tests.records import Copy, after, declared
+
+
+def said(findings: Iterable[Finding]) -> list[tuple[str, str, str]]:
+    return [(each.level, each.path, each.says) for each in findings]
+
+
+def folded(copy: Copy, docket: Log | None = None) -> Incident:
+    return fold(copy.name, copy.log, docket, ())
+
+
+def docket_of(incident: Copy, *kinds: str) -> Log:
+    """A docket that tells these things of an incident."""
+    copy = Copy()
+    copy.file("plan-created")
+    for kind in kinds:
+        copy.file(kind, incident=incident.name)
+    return copy.log
+
+
+class TestDamage:
+    @pytest.mark.parametrize(("name", "path"), [("docket", "docket"), ("2026-11-20-ois-x2mcd", "incidents/2026-11-20-ois-x2mcd/log")])
+    def test_logs(self, name: str, path: str) -> None:
+        """Everything that verify would name is an error, in the folder of its log."""
+        reports = [LogReport(name, 3, (), (), (), (), ("one sentence.", "another.")), LogReport("other", 3, (), (), (), (), ())]
+
+        assert [("error", path, "one sentence."), ("error", path, "another.")] == said(record_checks.damaged(reports))
+
+    def test_editions(self) -> None:
+        """So is a file of an edition that is not what was frozen."""
+        reports = [EditionReport("sha256:" + "1" * 64, ("plan.toml",), ())]
+
+        assert [("error", "editions", "edition 111111111111: plan.toml was altered after it was frozen.")] == said(record_checks.damaged_editions(reports))
+
+
+class TestMoves:
+    def test_two_adoptions(self) -> None:
+        """Of two adoptions that did not know of each other the one that does not stand is named."""
+        copy = Copy()
+        for kind in ("plan-created", "draft-begun", "comment-opened", "circulated"):
+            copy.file(kind)
+        other = copy.copied("city-manager")
+        adoptions = sorted((copy.file("adopted"), other.file("adopted")), key=lambda filing: filing.id)
+
+        found = said(record_checks.unfit_moves(copy.joined(other).log))
+
+        assert [("error", f"docket/{adoptions[1].id}.toml", "adopted did not fit where the plan stood, and was not applied.")] == found
+
+    def test_what_is_received_or_newer(self) -> None:
+        """What is received fits everywhere, and of a kind that only a newer cicp knows nobody can say."""
+        copy = Copy()
+        for kind in ("fact", "plan-created", "from-the-future"):
+            copy.file(kind)
+
+        assert [] == said(record_checks.unfit_moves(copy.log))
+
+
+class TestContested:
+    def test_named_with_its_remedy(self) -> None:
+        """A fact recorded by two that did not know of each other is named, with both filings and the command that settles it."""
+        copy = declared()
+        other = copy.copied("alt-pio")
+        ids = sorted([copy.file("fact", name="died", about="deceased-1").id, other.file("fact", name="died", about="deceased-1").id])
+
+        (found,) = record_checks.contested([folded(copy.joined(other))])
+
+        assert f"died is recorded twice, by filings that did not know of each other: {ids[0]} and {ids[1]}." == found.says
+        assert f"file which is right: cicp fact died --about deceased-1 --at TIME --incident {copy.name}" == found.fix
+
+    def test_of_nobody_in_particular(self) -> None:
+        """A fact that is about nobody is settled without --about."""
+        copy = declared(occurred=after(-9))
+        copy.file("fact", name="occurred")
+
+        (found,) = record_checks.contested([folded(copy)])
+
+        assert f"file which is right: cicp fact occurred --at TIME --incident {copy.name}" == found.fix
+
+    def test_nothing_contested(self) -> None:
+        """A night on which everybody knew of everything has nothing contested."""
+        assert [] == said(record_checks.contested([folded(declared())]))
+
+
+class TestHalves:
+    @pytest.mark.parametrize(
+        ("moves", "told"),
+        [
+            ((), ("incident-declared",)),
+            (("closed",), ("incident-declared", "incident-closed")),
+            (("closed", "reopened"), ("incident-declared", "incident-closed", "incident-reopened")),
+            (("closed",), ("incident-declared", "incident-closed", "incident-weighed")),
+        ],
+    )
+    def test_both_halves(self, moves: tuple[str, ...], told: tuple[str, ...]) -> None:
+        """Where both logs tell the same there is nothing to find, whatever a newer cicp told besides."""
+        copy = declared()
+        for kind in moves:
+            copy.file(kind)
+
+        assert [] == said(record_checks.halves(docket_of(copy, *told), [folded(copy)]))
+
+    @pytest.mark.parametrize(
+        ("moves", "told", "says", "verb"),
+        [
+            ((), (), "the docket does not tell of this incident: the second half of its declaration is missing.", "reopen"),
+            (("closed",), (), "the docket does not tell of this incident: the second half of its declaration is missing.", "close"),
+            (("closed",), ("incident-declared",), "the docket does not tell that it is closed now.", "close"),
+            (("closed", "reopened"), ("incident-declared", "incident-closed"), "the docket does not tell that it is open now.", "reopen"),
+            ((), ("incident-declared", "incident-closed"), "the docket does not tell that it is open now.", "reopen"),
+        ],
+    )
+    def test_a_half_is_missing(self, moves: tuple[str, ...], told: tuple[str, ...], says: str, verb: str) -> None:
+        """A half that is missing, on either side, is named with the command that files it again."""
+        copy = declared()
+        for kind in moves:
+            copy.file(kind)
+
+        (found,) = record_checks.halves(docket_of(copy, *told), [folded(copy)])
+
+        assert ("error", f"incidents/{copy.name}", says) == (found.level, found.path, found.says)
+        assert f"file it now: cicp incident {verb} {copy.name}" == found.fix
+
+    def test_of_another_incident(self) -> None:
+        """What the docket tells of another incident is no half of this one."""
+        copy, other = declared(), declared(title="Fire in Hanley Road")
+
+        (found,) = record_checks.halves(docket_of(other, "incident-declared"), [folded(copy)])
+
+        assert f"incidents/{copy.name}" == found.path
+
+
+class TestNotes:
+    def test_clock_behind(self) -> None:
+        """A filing that says it was filed before one it was filed on is kept, and noted."""
+        copy = Copy()
+        copy.file("plan-created", filed_at=after(5))
+        behind = copy.file("fact", filed_at=after(4))
+        copy.file("fact", filed_at=after(4))
+
+        found = said(record_checks.out_of_order([copy.log]))
+
+        assert [("note", "docket", f"{behind.id} says it was filed before a filing it was filed on: a clock was wrong.")] == found
+
+    def test_clock_of_a_missing_filing(self) -> None:
+        """Of a filing that is not here no clock is known."""
+        copy = Copy()
+        copy.file("plan-created", filed_at=after(5))
+        missing = copy.file("fact", filed_at=after(6))
+        copy.file("fact", filed_at=after(5))
+        del copy.files[missing.id]
+
+        assert [] == said(record_checks.out_of_order([copy.log]))
+
+    @pytest.mark.parametrize(("log", "path"), [("docket", "docket/.tmp-1"), ("2026-11-20-ois-x2mcd", "incidents/2026-11-20-ois-x2mcd/log/.tmp-1")])
+    def test_leftovers(self, log: str, path: str) -> None:
+        """A file in a log's folder that is no filing is noted."""
+        (found,) = record_checks.left_over(log, [".tmp-1"])
+
+        assert ("leftovers", "note", path) == (found.id, found.level, found.path)
+
+    def test_strays(self) -> None:
+        """A folder beside the incidents that is none is noted."""
+        (found,) = record_checks.strays(["2026-11-20-ois-x2mcd (conflicted copy)"])
+
+        assert ("leftovers", "note", "incidents/2026-11-20-ois-x2mcd (conflicted copy)") == (found.id, found.level, found.path)
