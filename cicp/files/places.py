@@ -7,6 +7,7 @@ from contextlib import suppress
 import rtoml
 
 Location = tuple[int | str, ...]
+_DEEPEST = 8  # no key of a plan file lies as deep; what does is not told apart, so that a hostile text costs no more than a long one
 _TOKEN = re.compile(
     r"""
     (?P<blank>[ \t\r]+|\#[^\n]*)
@@ -93,8 +94,9 @@ class _Walk:
 
     def _entry(self, place: Location) -> None:
         for name, start in self._keys():
-            place = (*place, name)
-            self.found.setdefault(place, start)
+            if len(place) < _DEEPEST:
+                place = (*place, name)
+                self.found.setdefault(place, start)
         self._take()  # the equals sign
         self._value(place)
 
