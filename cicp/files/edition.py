@@ -1,6 +1,6 @@
 """Editions: the plan's words as they were frozen, in a folder named by their own digest."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cicp.errors import CannotWrite, InvalidFile
 from cicp.files import disk, toml
-from cicp.files.folder import WordFiles, is_word_file
+from cicp.files.folder import WordFiles, is_word_file, names
 from cicp.files.layout import Home, shown
 from cicp.model.docket import digest_of, is_digest
 from cicp.model.words import Words
@@ -97,6 +97,12 @@ def _create(path: Path, data: bytes) -> None:
     except FileExistsError:
         if disk.read(path) != data:
             raise
+
+
+def leftovers(home: Home, named: Iterable[str]) -> list[str]:
+    """Return the folders under editions/ without their table, but those whose digests are `named`: freezing them was interrupted."""
+    kept = {folder_name(digest) for digest in named}
+    return [f"editions/{name}" for name in names(home.editions) if name not in kept and not (home.editions / name / TABLE).exists()]
 
 
 @dataclass(frozen=True)

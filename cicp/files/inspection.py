@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from pydantic import BaseModel
 
 from cicp.errors import InvalidFile
-from cicp.files import audit, disk, folder, journal, scene, toml
+from cicp.files import audit, disk, edition, folder, journal, scene, toml
 from cicp.files.folder import FOLDERS, SINGLE, belongs
 from cicp.files.layout import Home, beneath, shown
 from cicp.model import checks, record_checks
@@ -125,7 +125,8 @@ def _of_record(home: Home, words: Words) -> Iterable[Finding]:
     gates = words.gates.gate if words.gates else ()
     incidents = [fold(log.name, log, docket, gates) for log in logs]
     yield from record_checks.damaged(audit.log_reports(home, docket, logs))
-    yield from record_checks.damaged_editions(audit.edition_reports(home, docket, logs))
+    editions = audit.edition_reports(home, docket, logs)
+    yield from record_checks.damaged_editions(editions)
     yield from record_checks.unfit_moves(docket)
     yield from record_checks.contested(incidents)
     yield from record_checks.halves(docket, incidents)
@@ -133,3 +134,12 @@ def _of_record(home: Home, words: Words) -> Iterable[Finding]:
     yield from record_checks.strays(sorted({*disk.names(home.incidents)} - {log.name for log in logs}))
     for log in (docket, *logs):
         yield from record_checks.left_over(log.name, journal.leftovers(home.docket if log is docket else home.log(log.name)))
+    yield from record_checks.abandoned(sorted({*edition.leftovers(home, [each.digest for each in editions]), *_temporary(home)}))
+
+
+def _temporary(home: Home) -> Iterable[str]:
+    """Temporary files where no log is looked through: beside attachments, frozen words and drafts."""
+    for record in (home.docket, home.editions, home.incidents):
+        for path in record.rglob(f"{disk.TEMPORARY}*"):
+            if path.parent.name not in {"docket", "log"}:
+                yield path.relative_to(home.root).as_posix()

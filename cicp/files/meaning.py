@@ -44,7 +44,7 @@ def complaints(errors: Sequence[ErrorDetails], model: type[BaseModel], table: Ma
 
 def _of_the_other_kind(error: ErrorDetails, location: Location) -> bool:
     """Where a value may be text or a list, pydantic complains of both: to a list, that it is no text is not worth saying."""
-    return error["type"] == "string_type" and isinstance(error["input"], list) and location != error["loc"]
+    return error["type"] == "string_type" and isinstance(error["input"], list) and location[-1:] != error["loc"][-1:]
 
 
 def _say(error: ErrorDetails, location: Location, model: type[BaseModel]) -> Complaint:

@@ -110,6 +110,8 @@ class Basis:
     words: Words
     faults: tuple[InvalidFile, ...]
     files: folder.WordFiles
+    own: Words | None = None
+    """The working words without what stands in for a part of them: what the edition's table tells."""
     unread: tuple[str, ...] = ()
     instead: str = ""
 
@@ -125,12 +127,13 @@ def basis(home: Home, docket: Log, kinds: Iterable[str]) -> Basis:
         return Basis(in_force, words, tuple(faults), folder.WordFiles("", {}))
     files = folder.collect(home.root)
     words, unread = folder.read_what_can_be(files)
+    own = words
     gone = [f"playbooks/{kind}.toml" for kind in kinds if kind not in words.playbooks]
     before = _last_whole(home, docket, {*gone, *(each.path for each in unread)}) if gone or unread else edition.none_named(home)
     files = replace(files, faults={path: folder.not_here(files, path) for path in gone if path in before.files.files} | dict(files.faults))
     if unread or files.faults:
         words, unread = folder.read_what_can_be(files, _stand_ins(home, before.digest, others=False))
-    return Basis("", words, (*unread, *_zone_faults(words, files)), files, tuple(each.path for each in unread), before.digest if unread else "")
+    return Basis("", words, (*unread, *_zone_faults(words, files)), files, own, tuple(each.path for each in unread), before.digest if unread else "")
 
 
 def _last_whole(home: Home, docket: Log, unread: set[str]) -> edition.Frozen:
@@ -142,8 +145,7 @@ def _last_whole(home: Home, docket: Log, unread: set[str]) -> edition.Frozen:
 
 def freeze(home: Home, found: Basis) -> str:
     """Freeze the working words of a basis and return the digest of the edition. Raises CannotWrite."""
-    own = folder.read_what_can_be(found.files)[0] if found.unread else found.words
-    return edition.freeze(home, found.files, own, list(found.unread))
+    return edition.freeze(home, found.files, found.own or found.words, list(found.unread))
 
 
 def _unfrozen(files: folder.WordFiles, path: str) -> InvalidFile:

@@ -15,6 +15,7 @@ _SENTENCES = {
     "multi-line": ("a text in three quotation marks is not closed, or three of them stand inside it.", 'close it with """ on a line of its own'),
     "invalid basic string": _UNCLOSED,
     "invalid literal string": _UNCLOSED,
+    "unquoted key": ("a key is written in letters, digits, - and _.", "mend the key, or put it in quotation marks"),
     "quote": ("text stands in quotation marks.", 'write it as "…"'),
     "missing comma between array": ("a comma is missing between two elements of a list.", "put a comma after each element"),
     "unclosed array table": ("the heading is not closed.", "write it as [[name]]"),
@@ -26,7 +27,6 @@ _SENTENCES = {
     ),
     "unexpected key or value": ("something follows here that is not part of the value.", "one key and its value to a line; a remark starts with #"),
     "boolean": ("true and false are written in small letters.", "write true or false"),
-    "unquoted key": ("a key is written in letters, digits, - and _.", "mend the key, or put it in quotation marks"),
     "overflow": ("the number is too large.", "mend the number, or put it in quotation marks if it is no number"),
 }
 """What the parser says, by a word of it, and what is said instead: the first that fits."""

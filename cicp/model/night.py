@@ -40,7 +40,7 @@ def find_item(name: str, items: Iterable[Item]) -> Item:
 def done(item: Item, at: datetime, text: str, records: str, incident: Incident) -> Table:
     """Tick a step. What should have come first is recorded, not refused; a fact that the step records is recorded unless it is known."""
     table: Table = {"kind": "done", "at": at, "step": item.id, "text": text or None}
-    if item.blocked_by and not item.done_at:
+    if item.blocked_by:
         table["out_of_order"] = list(item.blocked_by)
     if records and not incident.register.moment(records, item.about):
         held = incident.register.holding(records, item.about or "")

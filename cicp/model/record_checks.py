@@ -97,6 +97,13 @@ def strays(names: Iterable[str]) -> Iterable[Finding]:
         )
 
 
+def abandoned(paths: Iterable[str]) -> Iterable[Finding]:
+    """What an interrupted command left elsewhere than in a log."""
+    for path in paths:
+        says = "this was left over by an interrupted command, and nothing rests on it."
+        yield Finding("leftovers", "note", path, says, "look at it, and delete it if you do not need it")
+
+
 def left_over(log: str, names: Iterable[str]) -> Iterable[Finding]:
     """Files in a log's folder that are no filing."""
     for name in names:

@@ -17,7 +17,7 @@ from cicp.files.layout import Home
 from tests.fault.stand_in import Event, Killed, StandIn, Trouble, standing_in
 
 NOW: Final = "2026-11-20T21:50:00-06:00"
-DECLARE: Final = ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45")
+DECLARE: Final = ("declare", "Shooting at Shaw Park", "--occurred", "21:40", "--known", "21:45")
 
 Act = Callable[[Path], int]
 

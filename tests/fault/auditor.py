@@ -6,10 +6,9 @@ from base64 import b32encode
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import PurePosixPath
 from typing import Any, Final
 
-from tests.fault.power_cut import Tree
+from tests.fault.power_cut import Tree, is_temporary
 
 _CROCKFORD: Final = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789abcdefghjkmnpqrstvwxyz")
 _RECORD: Final = re.compile(r"((?:docket|incidents/[^/]+/log))/((\d{4,})-[0-9a-z]{5})\.toml")
@@ -41,7 +40,7 @@ def records_in(tree: Tree) -> dict[str, bytes]:
 
 
 def temporary_in(tree: Tree) -> list[str]:
-    return [path for path in tree if PurePosixPath(path).name.startswith(".tmp-")]
+    return [path for path in tree if is_temporary(path)]
 
 
 def faults(tree: Tree, promised: Mapping[str, bytes] | None = None) -> list[str]:

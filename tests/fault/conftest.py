@@ -1,15 +1,17 @@
 """Two plans to play on: one in the quiet of the day, one in the night of an incident. Both have few words, so that every call can be tried."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import pytest
 
 from tests.fault.acts import DECLARE, NOW, ask
+from tests.fault.power_cut import Tree, materialise, snapshot
 
 _EXAMPLE = Path(__file__).resolve().parents[2] / "plans" / "clayton"
-_KEPT = ("plan.toml", "facts.toml", "gates.toml", "law.toml", "calendar.toml", "directory.toml", "text/04-*", "playbooks/*", "statements/holding.toml", "docket/*")
+_KEPT = ("*.toml", "text/04-*", "playbooks/base.toml", "statements/holding.toml", "docket/*")
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +23,7 @@ def night(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Make the two plans once."""
     top = tmp_path_factory.mktemp("plans")
     day, dark = top / "day", top / "night"
@@ -37,17 +39,17 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Pa
         for words in (DECLARE, ("log", "Arrived at the command post", "--at", "21:46")):
             code, said = ask(dark, *words)
             assert code == 0, said
-    yield {"day": day, "night": dark}
+    return {"day": day, "night": dark}
+
+
+@pytest.fixture(scope="session")
+def trees(templates: dict[str, Path]) -> dict[str, Tree]:
+    """Read them once."""
+    return {which: snapshot(plan) for which, plan in templates.items()}
 
 
 @pytest.fixture
-def fresh(templates: dict[str, Path], tmp_path: Path) -> Callable[[str], Path]:
+def fresh(trees: dict[str, Tree], tmp_path: Path) -> Callable[[str], Path]:
     """Return a function that copies one of the two plans to a folder of its own."""
-    made = 0
-
-    def copy(which: str) -> Path:
-        nonlocal made
-        made += 1
-        return Path(shutil.copytree(templates[which], tmp_path / f"{which}-{made}", ignore=shutil.ignore_patterns(".cicp")))
-
-    return copy
+    number = count()
+    return lambda which: materialise(trees[which], tmp_path / f"{which}-{next(number)}")

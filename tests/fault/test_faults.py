@@ -18,7 +18,7 @@ import pytest
 from cicp.errors import CannotWrite, NotAllowed
 from tests.fault.acts import BY_DAY, BY_NIGHT, Act, Outcome, play
 from tests.fault.auditor import faults, records_in, temporary_in
-from tests.fault.power_cut import Tree, snapshot
+from tests.fault.power_cut import Tree, restore, snapshot
 from tests.fault.stand_in import Trouble
 
 _ERRORS: Final = {
@@ -115,14 +115,13 @@ def _wrong_code(outcome: Outcome, new: set[str], trouble: Trouble) -> Iterator[s
                 yield f"exit {outcome.code}: {outcome.err}"
 
 
-def _sweep(act: Act, copy: Callable[[], Path], trials: Callable[[Counter[str]], list[Trouble]]) -> tuple[list[str], Counter[int | None]]:
+def _sweep(act: Act, plan: Path, trials: Callable[[Counter[str]], list[Trouble]]) -> tuple[list[str], Counter[int | None]]:
     """Play the act with each trouble and then again without; return what was broken, and how often it ended with which code."""
     broken: list[str] = []
     codes: Counter[int | None] = Counter()
-    plan = copy()
     before = snapshot(plan)
     for trouble in trials(play(act, plan).stand_in.calls):
-        plan = copy()
+        restore(plan, before)
         outcome = play(act, plan, trouble)
         assert outcome.stand_in.struck, trouble
         codes[outcome.code] += 1
@@ -137,7 +136,7 @@ def _sweep(act: Act, copy: Callable[[], Path], trials: Callable[[Counter[str]], 
 
 def test_a_filing_is_whole_or_not_there_whatever_the_disk_does(fresh: Callable[[str], Path]) -> None:
     """At each call and for each trouble: all or nothing, the right exit code, no trace of the attempt, and the next attempt works."""
-    broken, codes = _sweep(BY_DAY["a filing"], lambda: fresh("day"), _every_trouble)
+    broken, codes = _sweep(BY_DAY["a filing"], fresh("day"), _every_trouble)
     assert [] == broken, "\n".join(broken)
     assert {None, 0, 7, 8} == set(codes)
 
@@ -145,7 +144,7 @@ def test_a_filing_is_whole_or_not_there_whatever_the_disk_does(fresh: Callable[[
 @pytest.mark.parametrize("name", ["a filing with enclosures", "the root of a log", "declare"])
 def test_what_takes_many_files_is_whole_or_not_there(name: str, fresh: Callable[[str], Path]) -> None:
     """A letter with its record; frozen words, root, the docket's half and draft: whichever fails, nothing is half there and the next attempt works."""
-    broken, codes = _sweep(BY_DAY[name], lambda: fresh("day"), _one_after_the_other)
+    broken, codes = _sweep(BY_DAY[name], fresh("day"), _one_after_the_other)
     assert [] == broken, "\n".join(broken)
     assert {None, 0, 7} <= set(codes)
 
@@ -153,6 +152,6 @@ def test_what_takes_many_files_is_whole_or_not_there(name: str, fresh: Callable[
 @pytest.mark.parametrize("name", BY_NIGHT)
 def test_a_command_of_the_night_says_whether_it_filed(name: str, fresh: Callable[[str], Path]) -> None:
     """Saved, not saved, or unknown with the id that may be there: at each call, and the same command works afterwards."""
-    broken, codes = _sweep(BY_NIGHT[name], lambda: fresh("night"), _one_after_the_other)
+    broken, codes = _sweep(BY_NIGHT[name], fresh("night"), _one_after_the_other)
     assert [] == broken, "\n".join(broken)
     assert {None, 0, 7} <= set(codes)

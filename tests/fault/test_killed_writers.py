@@ -17,7 +17,7 @@ from tests.fault.auditor import digest_of, faults, records_in
 from tests.fault.power_cut import snapshot
 
 _WRITERS: Final = 4
-_SECONDS: Final = 3.5
+_SECONDS: Final = 3.0
 _AT_MOST: Final = 40.0  # on a machine that is busy with other things
 _ACKNOWLEDGED: Final = re.compile(r'"digest": "(sha256:[0-9a-f]{64})"')
 _KILLED: Final = -9

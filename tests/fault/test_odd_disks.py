@@ -14,8 +14,8 @@ import pytest
 from cicp.files import disk, journal
 from tests.fault.acts import BY_DAY, BY_NIGHT, ask, filing, play
 from tests.fault.auditor import faults, records_in, temporary_in
-from tests.fault.power_cut import snapshot, states
-from tests.fault.stand_in import StandIn, Trouble, standing_in
+from tests.fault.power_cut import restore, snapshot, states
+from tests.fault.stand_in import StandIn, Trouble, its_os, standing_in
 
 _WAYS = [("day", name) for name in BY_DAY] + [("night", name) for name in BY_NIGHT]
 _ACTS = BY_DAY | BY_NIGHT
@@ -53,7 +53,7 @@ def test_a_name_that_is_taken_by_anything_is_not_given(kind: str, links: bool, t
         path.symlink_to("nowhere")
     with standing_in(StandIn(tmp_path, *([] if links else [_NO_LINKS]))), pytest.raises(FileExistsError):
         disk.create(path, b"second")
-    assert [path.name] == os.listdir(tmp_path)
+    assert [path] == list(tmp_path.iterdir())
     assert {"file": False, "folder": False, "dangling link": True}[kind] == path.is_symlink()
     assert kind != "file" or path.read_bytes() == b"first"
 
@@ -99,6 +99,25 @@ def test_a_temporary_name_that_would_not_go_is_named_by_check_and_read_by_nobody
     assert 0 == ask(plan, "next")[0]
 
 
+@pytest.mark.parametrize("name", ["a filing with enclosures", "declare"])
+def test_every_temporary_name_that_would_not_go_is_named_by_check(name: str, fresh: Callable[[str], Path]) -> None:
+    """Beside attachments, frozen words and drafts as well."""
+    plan = fresh("day")
+    assert 0 == play(BY_DAY[name], plan, Trouble("unlink", error=errno.EACCES, forever=True)).code
+    code, said = ask(plan, "check", "leftovers")
+    assert (0, []) == (code, [path for path in temporary_in(snapshot(plan)) if path not in said]), said
+
+
+def test_words_that_were_half_frozen_are_named_by_check(fresh: Callable[[str], Path]) -> None:
+    """A folder of an edition without its table is a leftover until the words are frozen again."""
+    plan = fresh("day")
+    assert 7 == play(BY_DAY["declare"], plan, Trouble("write", 4, errno.ENOSPC)).code
+    (half,) = (plan / "editions").iterdir()
+    assert f"editions/{half.name}" in ask(plan, "check", "leftovers")[1]
+    assert 0 == play(BY_DAY["declare"], plan).code
+    assert (0, "") == ask(plan, "check", "leftovers")
+
+
 def test_a_letter_that_was_not_filed_does_not_stay_behind(fresh: Callable[[str], Path]) -> None:
     """When the record cannot be written its attachments are taken back: nothing of the letter is left in the plan."""
     plan = fresh("day")
@@ -118,6 +137,20 @@ def test_a_disk_that_is_full_from_the_start_takes_nothing_and_loses_nothing(fres
         assert "not saved: No space left on device" in outcome.err
         assert "give the same command again" in outcome.err
     assert 0 == play(BY_NIGHT["log"], plan).code
+
+
+def test_a_declaration_that_may_be_saved_says_so_and_goes_no_further(fresh: Callable[[str], Path]) -> None:
+    """Whichever flush of a folder fails: only the one after the root has its name makes it unknown (8), and then the docket is not told."""
+    plan = fresh("day")
+    before = snapshot(plan)
+    flushes = play(BY_DAY["declare"], plan).stand_in.calls["fsync folder"]
+    found: list[tuple[int | None, int]] = []
+    for nth in range(1, flushes + 1):
+        restore(plan, before)
+        outcome = play(BY_DAY["declare"], plan, Trouble("fsync folder", nth, errno.EIO))
+        found.append((outcome.code, len(records_in(snapshot(plan))) - len(records_in(before))))
+    assert [(8, 1)] == [each for each in found if each[0] == 8]
+    assert {(7, 0), (8, 1), (0, 1), (0, 2)} == set(found)
 
 
 def test_a_docket_that_cannot_be_told_does_not_stop_a_declaration(fresh: Callable[[str], Path]) -> None:
@@ -215,5 +248,5 @@ def test_files_are_for_the_office_and_its_group_as_far_as_the_umask_lets(umask: 
 
 def test_a_call_the_harness_does_not_know_is_an_error(tmp_path: Path) -> None:
     """A new system call in `cicp.files.disk` must be taught to the harness before it passes."""
-    with standing_in(StandIn(tmp_path)), pytest.raises(AttributeError, match="os.truncate"):
-        disk.os.truncate(tmp_path, 0)
+    with standing_in(StandIn(tmp_path)), pytest.raises(AttributeError, match=r"os\.truncate"):
+        its_os().truncate(tmp_path, 0)

@@ -1,14 +1,14 @@
 """Each kind of file that people write, broken in each way: `check` names it, nothing changes, and the night goes on."""
 
-import hashlib
 import json
 import os
 import re
 import shutil
+import stat
+import time
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 
@@ -53,7 +53,6 @@ BYTES: dict[str, Callable[[bytes], bytes]] = {
     "CR-only line ends": lambda data: data.replace(b"\n", b"\r"),
     "deep nesting": lambda data: b"x = " + b"[" * 2000 + b"]" * 2000 + b"\n" + data,
     "1.3 MB of dotted keys": lambda data: b"\n".join(b".".join([b"a"] * 800) + b".k%d = 1" % number for number in range(800)) + b"\n" + data,
-    "500 KB of dotted keys": lambda data: b"\n".join(b".".join([b"a"] * 60) + b".k%d = 1" % number for number in range(3000)) + b"\n" + data,
     "lone escape": lambda data: b'note = "\\q"\n' + data,
     "huge number": lambda data: b"x = " + b"9" * 5000 + b"\n" + data,
     "cut inside a text": lambda data: data[: data.rindex(b'"', 0, data.rindex(b'"')) + 1] + b"x",
@@ -221,14 +220,10 @@ def _break(plan: Path, file: str, how: str) -> tuple[int, str] | None:
     return text.count("\n", 0, text.index(old)) + new.count("\n", 0, new.rindex(mark)) + 1, mark
 
 
-def _tree(plan: Path) -> dict[str, str]:
-    """Everything in a plan's folder, by path: what it is and the digest of what it holds."""
-    found = {}
-    for path in sorted(plan.rglob("*")):
-        info = path.lstat()
-        regular = path.is_file() and not path.is_symlink() and os.access(path, os.R_OK)
-        found[path.relative_to(plan).as_posix()] = f"{info.st_mode} {hashlib.sha256(path.read_bytes()).hexdigest() if regular else ''}"
-    return found
+def _tree(plan: Path) -> dict[str, tuple[int, ...]]:
+    """Everything in a plan's folder, by path: whoever writes to a file, replaces it or turns it into something else changes its entry."""
+    found = {path.relative_to(plan).as_posix(): path.lstat() for path in plan.rglob("*")}
+    return {path: (each.st_mode, each.st_ino, 0 if stat.S_ISDIR(each.st_mode) else each.st_mtime_ns) for path, each in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -255,6 +250,7 @@ def night(declared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
     monkeypatch.setenv("CICP_AS", "pio")
     monkeypatch.delenv("CICP_PLAN", raising=False)
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(os, "fsync", lambda _: None)  # power cuts are tried elsewhere
     return plan
 
 
@@ -305,9 +301,9 @@ def test_check_names_each_broken_file_and_changes_nothing(file: str, how: str, n
     """`check` exits 5 within a second and says path, line, excerpt, caret and remedy, also as JSON; `status` minds plan.toml alone."""
     expected = _break(night, file, how)
     before = _tree(night)
-    start = perf_counter()
+    start = time.perf_counter()
     found = cicp("check", "--format", "json")
-    took = perf_counter() - start
+    took = time.perf_counter() - start
 
     assert (5, True) == (found.code, took < 1)
     errors = _errors(found.err)
@@ -327,9 +323,9 @@ def test_check_names_each_broken_file_and_changes_nothing(file: str, how: str, n
 
 def _declare(night: Path, cicp: Cicp) -> tuple[Result, str]:
     """Declare another incident, and return what was said and its id."""
-    before = set(os.listdir(night / "incidents"))
+    before = set((night / "incidents").iterdir())
     told = cicp("declare", "Again", "--kind", "ois", "--occurred", "21:40")
-    return told, "".join(set(os.listdir(night / "incidents")) - before)
+    return told, "".join(each.name for each in {*(night / "incidents").iterdir()} - before)
 
 
 @pytest.mark.parametrize("how", sorted({how for _, how in BREAKAGES}))
@@ -375,3 +371,218 @@ def _unread(night: Path, incident: str) -> list[str]:
 
 def _lines_of(err: str, start: str) -> str:
     return "\n".join(line for line in err.splitlines() if line.startswith(start))
+
+
+def _checklist(incident: str, cicp: Cicp) -> list[tuple[str, str, str]]:
+    """The steps of an incident: id, title, and how the clause is cited."""
+    items = json.loads(cicp("incident", "checklist", incident, "--format", "json").out)["items"]
+    return sorted((item["id"], item["title"], item["cite"]) for item in items)
+
+
+@pytest.mark.parametrize("file", [file for file in FILES if file not in BESIDE])
+def test_the_same_file_of_the_last_edition_stands_in(file: str, night: Path, cicp: Cicp) -> None:
+    """Where an edition was frozen before, an incident reads the broken file's words from it, and `declare` and `next` both say so."""
+    (edition,) = (night / "editions").iterdir()
+    (running,) = (night / "incidents").iterdir()
+    _break(night, file, "unknown key")
+    told, name = _declare(night, cicp)
+    shown = cicp("next", "--incident", name)
+
+    says = f"clayton/editions/{edition.name}/{file} stands in its place"
+    assert [1, 1] == [said.err.count(says) for said in (told, shown)]
+    assert _checklist(running.name, cicp) == _checklist(name, cicp)
+
+
+def test_an_edition_that_could_not_read_the_file_either_does_not_stand_in(night: Path, cicp: Cicp) -> None:
+    """With the file broken for the third incident too, its words still come from the edition in which they could be read."""
+    (edition,) = (night / "editions").iterdir()
+    _break(night, "playbooks/ois.toml", "unknown key")
+    _declare(night, cicp)
+    with (night / "playbooks/ois.toml").open("a", encoding="utf-8") as file:
+        file.write("# still broken, in other bytes\n")
+    told, _ = _declare(night, cicp)
+
+    assert f"clayton/editions/{edition.name}/playbooks/ois.toml stands in its place" in told.err
+
+
+@pytest.fixture
+def never_declared(night: Path) -> Path:
+    """The plan as it stands before any edition was frozen."""
+    shutil.rmtree(night / "incidents")
+    shutil.rmtree(night / "editions")
+    (night / "incidents").mkdir()
+    for filing in (night / "docket").iterdir():
+        if 'kind = "incident-declared"' in filing.read_text(encoding="utf-8"):
+            filing.unlink()
+    return night
+
+
+@pytest.mark.parametrize(
+    ("file", "instead"),
+    [
+        ("plan.toml", "cicp's library/plan.toml"),
+        ("text/04-notification.toml", "nothing"),
+        ("playbooks/base.toml", "cicp's library/playbooks/base.toml"),
+        ("playbooks/ois.toml", "cicp's library/playbooks/ois.toml"),
+        ("statements/holding.toml", "cicp's library/statements/holding.toml"),
+        ("facts.toml", "cicp's library/facts.toml"),
+        ("gates.toml", "cicp's library/gates.toml"),
+        ("law.toml", "nothing"),
+    ],
+)
+def test_what_the_package_brings_stands_in(file: str, instead: str, never_declared: Path, cicp: Cicp) -> None:
+    """Before any edition was frozen, playbooks, statements and offices come from the package, the words of the city from nowhere; both are said."""
+    _break(never_declared, file, "unknown key")
+    told, name = _declare(never_declared, cicp)
+    shown = cicp("next", "--incident", name)
+
+    assert [0, 0] == [told.code, shown.code]
+    assert [1, 1] == [said.err.count(f"{instead} stands in its place") for said in (told, shown)]
+    assert [file] == _unread(never_declared, name)
+
+
+def test_the_machines_own_zone_stands_in_for_the_citys(never_declared: Path, cicp: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a plan.toml that does not read, and one that names no zone there is, times are in this machine's own zone, and that is said."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    for how in ("unknown key", "no such zone"):
+        (never_declared / "plan.toml").unlink()
+        shutil.copy(EXAMPLE / "plan.toml", never_declared)
+        _break(never_declared, "plan.toml", how)
+        told, name = _declare(never_declared, cicp)
+        shown = cicp("next", "--incident", name, "--format", "json")
+
+        assert "this machine's own zone stands in its place" in told.err
+        assert "this machine's own zone stands in its place" in shown.err
+        assert "2026-11-21T03:50:00+00:00" == json.loads(shown.out)["now"]
+
+
+def test_a_playbook_that_is_gone_is_read_from_the_last_edition(night: Path, cicp: Cicp) -> None:
+    """A kind that the plan once had a playbook for can be declared although its file is gone, on the words of the last edition."""
+    (running,) = (night / "incidents").iterdir()
+    (night / "playbooks/ois.toml").unlink()
+    told, name = _declare(night, cicp)
+
+    assert (0, True) == (told.code, "warning: clayton/playbooks/ois.toml: the file is not here." in told.err)
+    assert _checklist(running.name, cicp) == _checklist(name, cicp)
+
+
+def test_a_kind_that_no_edition_knows_is_refused_and_nothing_is_frozen(never_declared: Path, cicp: Cicp) -> None:
+    """A playbook that the plan never had is no broken file: the kind is unknown (4), and the refusal leaves no edition behind."""
+    (never_declared / "playbooks/ois.toml").unlink()
+    before = _tree(never_declared)
+
+    assert 4 == cicp("declare", "Again", "--kind", "ois").code
+    assert before == _tree(never_declared)
+
+
+def test_an_overlay_that_is_gone_leaves_its_clauses_without_a_step(night: Path, cicp: Cicp) -> None:
+    """Nothing says that a plan must have an overlay, so `check` names what the text then asks of nobody, and exits 1."""
+    (night / "playbooks/ois.toml").unlink()
+    found = cicp("check")
+
+    assert (1, "") == (found.code, found.err)
+    assert "identification.threat says 22 hours" in " ".join(found.out.split())
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_file_cut_anywhere_is_named_or_reads(file: str, night: Path, cicp: Cicp) -> None:
+    """Cut at a line's middle or end, a file is refused in the house's shape, or reads as what is left of it; never a fault of cicp."""
+    path, data = night / file, (night / file).read_bytes()
+    path.unlink()
+    for cut in range(1, len(data), len(data) // 7):
+        path.write_bytes(data[:cut])
+        found = cicp("check")
+
+        assert (found.code in {0, 1, 5}, found.code == 5) == (True, bool(_errors(found.err)))
+
+
+def test_folders_that_are_gone_are_named_and_stop_no_declaration(night: Path, cicp: Cicp) -> None:
+    """Without text/, playbooks/ or statements/ `check` names each, and an incident runs on what the last edition holds of them."""
+    for folder in ("text", "playbooks", "statements"):
+        shutil.rmtree(night / folder)
+    found = cicp("check")
+    told, name = _declare(night, cicp)
+
+    assert (5, {"clayton/text", "clayton/playbooks/base.toml", "clayton/statements"}) == (found.code, {error["path"] for error in _errors(found.err)})
+    assert (0, ["playbooks/base.toml", "playbooks/ois.toml", "statements", "text"]) == (told.code, _unread(night, name))
+    assert 7 == len(json.loads(cicp("next", "--incident", name, "--format", "json").out)["items"])
+
+
+def test_a_check_that_could_not_run_is_not_silent(night: Path, cicp: Cicp) -> None:
+    """Asked for one check of the words while a file does not read, `check` names the file: silence would pass for a finding of nothing."""
+    _break(night, "facts.toml", "unknown key")
+
+    assert [5, 5, 5, 5, 0] == [cicp("check", name).code for name in ("spans", "references", "cycles", "duplicates", "leftovers")]
+
+
+def test_check_is_silent_when_all_is_well(cicp: Cicp) -> None:
+    """On the example as it stands `check` says nothing at all, on either stream, and exits 0."""
+    assert Result(0, "", "") == cicp("check")
+
+
+def test_an_unknown_check_is_not_found(cicp: Cicp) -> None:
+    """A check that does not exist is exit 4 with the nearest name, or all of them."""
+    assert [
+        Result(4, "", 'error: there is no check "reference".\nhint: did you mean "references"?\n'),
+        Result(4, "", 'error: there is no check "xyz".\nhint: the checks are: files, duplicates, references, cycles, spans, record, leftovers\n'),
+    ] == [cicp("check", name) for name in ("reference", "xyz")]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "said", "asked"),
+    [
+        ("text/04-notification.toml", "within 15 minutes of the City knowing", 20, 15),
+        ("playbooks/base.toml", 'clause = "notification.tell-manager"\nanchor = "known"\nwithin = "15 minutes"', 15, 20),
+    ],
+)
+def test_spans_that_disagree_are_found_both_ways(file: str, old: str, said: int, asked: int, night: Path, cicp: Cicp) -> None:
+    """Alter the minutes of a clause, or of its step, and `check` names both places with file and line, and exits 1."""
+    path = night / file
+    altered = _swap(old, old.replace("15", "20"))(path.read_bytes())
+    path.unlink()
+    path.write_bytes(altered)
+    found = cicp("check", "--format", "json")
+
+    assert (1, "") == (found.code, found.err)
+    assert [
+        ("spans", "error", "text/04-notification.toml", 16, f"notification.tell-manager says {said} minutes, and no step or duty that cites it does."),
+        ("spans", "error", "playbooks/base.toml", 73, f"tell-manager asks for {asked} minutes, and its clause notification.tell-manager does not say so."),
+    ] == [(each["id"], each["level"], each["file"], each["line"], each["says"]) for each in json.loads(found.out)["findings"]]
+
+
+def test_the_spans_of_a_clause_that_is_no_duty_bind_nobody(night: Path, cicp: Cicp) -> None:
+    """A clause with `duty = false` may say any span."""
+    path = night / "text/04-notification.toml"
+    data = path.read_text(encoding="utf-8")
+    path.unlink()
+    path.write_text(data.replace("The City Clerk: 30 minutes", "The City Clerk: 31 minutes", 1), encoding="utf-8")
+
+    assert Result(0, "", "") == cicp("check")
+
+
+def test_strays_are_named_and_never_read(night: Path, cicp: Cicp) -> None:
+    """Backups, conflicted copies and odd names are notes: `check` exits 0 on them, and what is in them counts for nothing."""
+    strays = (
+        ".plan.toml.swp",
+        "law (conflicted copy).toml",
+        "plan.toml~",
+        "playbooks/other.toml",
+        "statements/Holding.toml",
+        "text/.#04-notification.toml",
+        "text/04-notification (conflicted copy 2026-11-20).toml",
+        "text/04-notification.toml.orig",
+        "text/04-notification.toml~",
+        "text/4-notification.toml",
+        "text/notes",
+    )
+    for stray in strays:
+        (night / stray).write_text("this = is [not TOML", encoding="utf-8")
+    found = cicp("check", "--format", "json")
+    told, _ = _declare(night, cicp)
+
+    assert (0, "") == (found.code, found.err)
+    assert [("files", "note", stray, None) for stray in strays] == [
+        (each["id"], each["level"], each["file"], each["line"]) for each in sorted(json.loads(found.out)["findings"], key=lambda each: each["file"])
+    ]
+    assert (0, "") == (told.code, _lines_of(told.err, "warning: clayton/"))

@@ -54,7 +54,6 @@ DAYS = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sun
     [
         pytest.param({"weekend": DAYS}, id="closed on every day of the week"),
         pytest.param({"weekend": ["caturday"]}, id="no day of the week"),
-        pytest.param({"year": [{"year": 2026, "closed": [{"day": date(2027, 1, 1), "name": "New Year"}]}]}, id="a day of another year"),
         pytest.param({"hours": {"opens": "8:30", "closes": "17:00"}}, id="no hour of the day"),
         pytest.param(
             {

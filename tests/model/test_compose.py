@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from cicp.model.playbook import Playbook, Task, compose
 from cicp.model.rules import rules_for
@@ -111,11 +112,18 @@ def test_tightening_binds_a_step_that_counts_back() -> None:
 
 def test_an_id_that_a_broken_plan_writes_twice_binds_as_both_ask() -> None:
     """Where two playbooks write one id, each of the two clocks binds, and the lower tier is asked."""
-    one = playbook("one", step("call", anchor="known", within="5 minutes", tier=3))
-    other = playbook("other", step("call", anchor="occurred", within="10 minutes", tier=2))
+    one = playbook("one", step("call", anchor="known", within="5 minutes", tier=2))
+    other = playbook("other", step("call", anchor="occurred", within="10 minutes", tier=3))
     found = case(words_of(one, other), fact("occurred", "21:30"), kinds=["one"]).item("call")
 
     assert (at("21:40"), "occurred", "late") == (found.due, found.anchor, found.status)
+
+
+@pytest.mark.parametrize("tier", ["2", 0, 4, True])
+def test_a_tier_is_one_two_or_three(tier: object) -> None:
+    """What is no tier is refused when the playbook is read."""
+    with pytest.raises(ValidationError):
+        playbook("other", step("call", tier=tier))
 
 
 IDS = [f"step-{number}" for number in range(7)]

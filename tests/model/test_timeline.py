@@ -1,11 +1,13 @@
 """The clocks of an incident: what each counts from, what it waits for, what stands before it, and what stays on the record."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from random import Random
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -244,6 +246,13 @@ class TestRepetition:
         found = base_case([step("visit", anchor="died", within="15 minutes")], tick("visit", "21:55"), fact("died", "21:50", about="deceased-1"))
 
         assert {"visit-deceased-1": "done"} == statuses(found.items())
+
+    def test_ticked_before_and_after_the_person_was_known_the_earlier_counts(self) -> None:
+        """Two ticks of one visit, one under each id, are one visit at the earlier time."""
+        entries = [fact("died", "21:50", about="deceased-1"), tick("visit-deceased-1", "22:20"), tick("visit", "21:55")]
+        item = base_case([step("visit", anchor="died", within="15 minutes")], *entries).item("visit-deceased-1", "22:30")
+
+        assert ("done", at("21:55")) == (item.status, item.done_at)
 
     def test_what_was_ticked_before_two_people_were_known_counts_for_neither_and_stays(self) -> None:
         """Nobody knows whose visit it was: both are still owed, and the tick is not lost."""
@@ -630,6 +639,22 @@ class TestCorrections:
 
         assert [(at("22:00"), at("22:30"), True)] == [(each.due, each.until, each.late) for each in item.earlier]
 
+    def test_a_clock_on_the_declaration_keeps_the_due_it_had(self) -> None:
+        """Where a step that the declaration did was done even earlier, the due by the declaration stays on the record."""
+        steps = [step("open-log", anchor="known", within="10 minutes"), step("brief", anchor="done:open-log", within="20 minutes")]
+        item = base_case(steps, tick("open-log", "21:46", filed="22:12"), step="open-log").item("brief", "22:15")
+
+        assert at("22:06") == item.due
+        assert [(at("22:10"), at("22:12"), True)] == [(each.due, each.until, each.late) for each in item.earlier]
+
+    def test_a_clock_on_a_tick_from_before_the_person_was_known_keeps_the_due_it_had(self) -> None:
+        """A tick that was filed before the person was known moves what counts from it, and so does its strike."""
+        steps = [step("visit", anchor="died", within="15 minutes"), step("thank", anchor="done:visit", within="10 minutes")]
+        item = base_case(steps, tick("visit", "21:55"), fact("died", "21:50", about="deceased-1"), strike(2, "22:30")).item("thank", "22:40")
+
+        assert "done:visit" == item.waiting_for
+        assert [(at("22:05"), at("22:30"), True)] == [(each.due, each.until, each.late) for each in item.earlier]
+
     def test_a_clock_that_counts_back_keeps_what_it_asked_for(self) -> None:
         """Where the due of the other step was corrected, the step before it keeps its own earlier due."""
         steps = [step("warn", before="1 hour", of="show"), step("show", anchor="occurred", within="2 hours")]
@@ -784,3 +809,101 @@ def test_times_carry_the_citys_offset() -> None:
     assert far.due is not None
     assert ["2026-11-20T21:50:00-06:00", "2027-03-20T23:59:59-05:00"] == [call.done_at.isoformat(), far.due.isoformat()]
     assert replace(call, done_at=in_zone(call.done_at, ZONE)) == call
+
+
+class TestOnTheCommandLine:
+    """The same, through the commands of the night."""
+
+    DECLARE = ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45")
+
+    def _item(self, cicp: Callable[..., Any], name: str) -> dict[str, Any]:
+        result = cicp("incident", "timeline", "--format", "json")
+        assert result.code == 0
+        return next(item for item in json.loads(result.out)["items"] if item["id"] == name)
+
+    def test_a_circle_of_prerequisites_does_not_stop_the_night(self, cicp: Callable[..., Any], plan: Path) -> None:
+        """With a playbook that goes round in a circle, `declare`, `next` and `done` still work, and the steps of the circle can be done."""
+        base = plan / "playbooks" / "base.toml"
+        text = base.read_text(encoding="utf-8")
+        base.write_text(text.replace('id = "notify-pio"\n', 'id = "notify-pio"\nafter = ["tell-manager"]\n'), encoding="utf-8")
+
+        assert cicp(*self.DECLARE).code == 0
+        following = cicp("next", "--format", "json")
+
+        assert following.code == 0
+        assert "notify-pio" in [item["id"] for item in json.loads(following.out)["items"]]
+        assert cicp("done", "notify-pio").code == 0
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            None,
+            "format = 1\n",
+            "format = 1\nweekend = [",
+            "format = 1\nweekend = ['saturday', 'sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday']\n",
+        ],
+    )
+    def test_a_calendar_that_is_missing_or_broken_degrades_its_clocks_alone(self, cicp: Callable[..., Any], plan: Path, text: str | None) -> None:
+        """Without closure days the clocks in business days say so, all others run as they did, and no command fails."""
+        cicp(*self.DECLARE)
+        cicp("fact", "request-received", "--about", "request-3", "--at", "21:48")
+        before = self._item(cicp, "officer-identification")
+        (plan / "calendar.toml").unlink()
+        if text is not None:
+            (plan / "calendar.toml").write_text(text, encoding="utf-8")
+
+        assert before == self._item(cicp, "officer-identification")
+        assert (
+            "calendar.toml has no year 2026: its holidays are counted as open days, so the true due may be later, never earlier"
+            in (self._item(cicp, "sunshine-response-request-3")["explain"])
+        )
+        assert cicp("next").code == 0
+
+    def test_a_corrected_moment_replans_and_keeps_both(self, cicp: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+        """`cicp fact occurred` moves every clock that counts from it; what was late by the time first recorded stays late on the record."""
+        cicp("declare", "Shooting at Shaw Park", "--kind", "ois", "--known", "21:45")
+        monkeypatch.setenv("CICP_NOW", "2026-11-21T02:00:00-06:00")
+        cicp("fact", "occurred", "--at", "2026-11-20T23:30")
+        item = self._item(cicp, "initial-facts")
+
+        assert ("2026-11-21T03:30:00-06:00", "open", None) == (item["due"], item["status"], item["late_by_minutes"])
+        assert [("2026-11-21T01:45:00-06:00", "2026-11-21T02:00:00-06:00", True)] == [(each["due"], each["until"], each["late"]) for each in item["earlier"]]
+        assert "late by the time first recorded" in cicp("incident", "checklist").out
+
+    def test_a_bare_id_does_the_first_open_occurrence(self, cicp: Callable[..., Any]) -> None:
+        """`cicp done update` twice does the first and then the second update."""
+        cicp(*self.DECLARE)
+
+        assert ["update-1", "update-2"] == [self._done(cicp, "update") for _ in range(2)]
+        assert "done" == self._item(cicp, "update-2")["status"]
+        assert "open" == self._item(cicp, "update-3")["status"]
+
+    def _done(self, cicp: Callable[..., Any], name: str) -> str:
+        before = self._statuses(cicp)
+        assert cicp("done", name).code == 0
+        return next(each for each, status in self._statuses(cicp).items() if status != before[each])
+
+    def _statuses(self, cicp: Callable[..., Any]) -> dict[str, str]:
+        return {item["id"]: item["status"] for item in json.loads(cicp("incident", "timeline", "--format", "json").out)["items"]}
+
+    @pytest.mark.parametrize(
+        ("now", "due"),
+        [("2026-10-31T23:00:00-05:00", "2026-11-02T22:00:00-06:00"), ("2027-03-13T22:00:00-06:00", "2027-03-15T23:00:00-05:00")],
+    )
+    def test_the_officers_name_is_due_after_forty_eight_elapsed_hours(
+        self, cicp: Callable[..., Any], monkeypatch: pytest.MonkeyPatch, now: str, due: str
+    ) -> None:
+        """Over both nights of the clocks, the officer is named 48 elapsed hours after it happened."""
+        monkeypatch.setenv("CICP_NOW", now)
+        cicp("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", now, "--known", now)
+
+        assert due == self._item(cicp, "officer-identification")["due"]
+
+    def test_the_threat_assessment_records_its_fact_once(self, cicp: Callable[..., Any]) -> None:
+        """The tick of a step that records a fact is that fact, from the moment of the tick, until it is struck."""
+        cicp(*self.DECLARE)
+        first = cicp("done", "threat-assessment", "--as", "chief")
+        again = cicp("done", "threat-assessment", "--as", "chief")
+
+        assert "records the fact threat-assessed" in first.out
+        assert "records the fact" not in again.out
