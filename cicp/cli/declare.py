@@ -59,7 +59,7 @@ def declare(
     directory, faults = scene.read_directory(desk.home)
     for fault in faults:
         warn(fault)
-    desk.show(views.declared(night.incident, night.items, basis.words.plan, directory, local))
+    desk.show(views.declared(night.incident, night.items, basis.words.plan, directory, local), filed=night.incident.log.root)
 
 
 def _unfit(basis: scene.Basis) -> Iterable[CicpError]:

@@ -13,7 +13,7 @@ import typer
 
 from cicp import clock
 from cicp.cli.options import Format
-from cicp.errors import AlteredRecord, CannotWrite, CicpError, NotFound, WrongWords
+from cicp.errors import AlteredRecord, CannotWrite, CicpError, MayBeWritten, NotFound, WrongWords
 from cicp.files import audit, scene
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
@@ -67,7 +67,7 @@ class Desk:
     def at(context: typer.Context, plan: str, office: str, shape: Format | None) -> "Desk":
         """Sit down: what stands after the verb wins over what stands before the noun."""
         root: Root = context.obj
-        usual = Format.RICH if sys.stdout.isatty() else Format.PLAIN
+        usual = Format.RICH if sys.stdout is not None and sys.stdout.isatty() else Format.PLAIN
         return Desk(find_home(plan or root.plan), office or root.office, shape or usual, root.argv)
 
     def read_plan(self) -> Plan:
@@ -161,9 +161,15 @@ class Desk:
         """Add who filed and when; a clock that was set says so."""
         return {**kind_table, "filed_at": now, "filed_by": office} | ({"clock": "set"} if clock.is_set() else {})
 
-    def show(self, document: Document) -> None:
-        """Say the answer on standard output, in the chosen format."""
-        say(import_module(f"cicp.render.{_RENDERERS[self.format]}").render(document))
+    def show(self, document: Document, *, filed: str = "") -> None:
+        """Say the answer on standard output, in the chosen format. `filed` is the id of what is on disk already, should the answer be lost."""
+        text = import_module(f"cicp.render.{_RENDERERS[self.format]}").render(document)
+        try:
+            say(text)
+        except CannotWrite as error:
+            if not filed:
+                raise
+            raise MayBeWritten(f"{error.message[:-1]}; but {filed} is filed.", hint=f"do not repeat it: cicp docket show {filed}") from error
 
 
 def _with_value(word: str, text: str, better: str) -> str:
@@ -244,12 +250,14 @@ def warn(error: CicpError) -> None:
 
 def say_aside(text: str) -> None:
     """Say something on standard error; where even that is gone there is nobody to tell."""
-    with suppress(OSError):
+    with suppress(OSError, AttributeError):
         sys.stderr.write(safe(text) + "\n")
 
 
 def say(text: str) -> None:
     """Write the answer on standard output and push it out. A reader who left early is no error; a full disk is (CannotWrite)."""
+    if sys.stdout is None:  # closed before we began: nobody asked for an answer
+        return
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
@@ -257,8 +265,7 @@ def say(text: str) -> None:
         _let_go_of_output()
     except OSError as error:
         _let_go_of_output()
-        hint = "what was filed before is on disk: cicp docket, cicp incident show"
-        raise CannotWrite(f"the answer could not be written: {error.strerror}.", hint=hint) from error
+        raise CannotWrite(f"the answer could not be written: {error.strerror}.", hint="send it somewhere else") from error
 
 
 def _let_go_of_output() -> None:

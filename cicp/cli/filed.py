@@ -24,4 +24,4 @@ def say(desk: Desk, filing: Filing, what: str, notes: Sequence[str], local: Loca
         Line(f"  digest {filing.digest}", "quiet"),
     ]
     values = answer("filed", local.now, id=filing.id, kind=filing.kind, at=local(filing.at), digest=filing.digest, says=[what, *notes])
-    desk.show(Document(tuple(blocks), values))
+    desk.show(Document(tuple(blocks), values), filed=filing.id)

@@ -77,7 +77,7 @@ def _in_file(location: Location, table: Any) -> Location:  # noqa: ANN401  # wha
 def _unknown_key(location: Location, model: type[BaseModel]) -> tuple[str, str]:
     key, place = str(location[-1]), location[:-1]
     message = f'"{key}" is not a key of {_table_name(place)}.'
-    for above in (place[:depth] for depth in range(len(place))):
+    for above in (place[:depth] for depth in reversed(range(len(place)))):
         if key in _fields(model, above):
             return message, f"it belongs to {_table_name(above)}: write it {'above the first heading in brackets' if not above else 'under that heading'}"
     known = _fields(model, place)

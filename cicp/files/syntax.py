@@ -5,6 +5,8 @@ import re
 _PLACE = re.compile(r" at line (\d+) column (\d+)$")
 _KEY = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[\w-]+")
 _HEADING = re.compile(r"\s*(\[{1,2}[^\[\]{}]+\]{1,2})\s*(?:#.*)?")
+_BARE = re.compile(r"[A-Za-z]+")  # a word without quotation marks: the parser tries true, false, inf and nan, by its first letter
+_SMALL_LETTERS = ("true and false are written in small letters.", "write true or false")
 _ESCAPE = ("a backslash starts an escape here, and this is none.", "write two backslashes for one, or put the text in single quotation marks: '…'")
 _UNCLOSED = ("a text is not closed on its line: a quotation mark is missing.", "add the quotation mark; a text of several lines stands between three of them")
 _SENTENCES = {
@@ -26,7 +28,6 @@ _SENTENCES = {
         "write KEY = VALUE; if it is a part of a text, a quotation mark is missing above, or too many",
     ),
     "unexpected key or value": ("something follows here that is not part of the value.", "one key and its value to a line; a remark starts with #"),
-    "boolean": ("true and false are written in small letters.", "write true or false"),
     "overflow": ("the number is too large.", "mend the number, or put it in quotation marks if it is no number"),
 }
 """What the parser says, by a word of it, and what is said instead: the first that fits."""
@@ -40,6 +41,8 @@ def explain(complaint: str, text: str) -> tuple[int, int, str, str]:
     if "duplicate key" in said:
         return line, column, *_twice(text.split("\n")[line - 1], column)
     what, hint = next(((what, hint) for words, (what, hint) in _SENTENCES.items() if words in said), (f"this is not TOML: {said}.", "mend the line"))
+    if bare := _BARE.match(_after(text, line, column)) if "float" in said or "boolean" in said else None:
+        what, hint = _SMALL_LETTERS if bare[0].lower() in ("true", "false") else _SENTENCES["quote"]
     if place and not _after(text, line, column).strip():
         return line, column, f"the file ends in the middle: {what}", f"{hint}; or, if its end is lost, copy the file from another copy of the plan"
     return line, column, what, hint

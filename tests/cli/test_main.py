@@ -145,6 +145,26 @@ def test_a_full_disk_under_the_answer_is_no_success(plan: Path) -> None:
     assert "could not be written" in ended.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_an_answer_lost_after_filing_says_what_is_filed(plan: Path) -> None:
+    """What is on disk is not called unsaved: exit 8, and the id to look for before repeating it."""
+    with Path("/dev/full").open("w") as full:
+        ended = _process(plan, "declare", "Shooting at Shaw Park", "--kind", "ois", stdout=full, stderr=subprocess.PIPE)
+
+    assert 8 == ended.returncode
+    assert "is filed." in ended.stderr
+    assert 1 == len(list((plan / "incidents").iterdir()))
+
+
+def test_a_closed_output_stops_no_filing(plan: Path) -> None:
+    """With standard output closed from the start the entry is filed all the same."""
+    command = [sys.executable, "-m", "cicp", "-p", str(plan), "declare", "Shooting at Shaw Park", "--kind", "ois"]
+    ended = subprocess.run(["sh", "-c", 'exec "$@" >&-', "sh", *command], stderr=subprocess.PIPE, text=True, check=False)
+
+    assert 0 == ended.returncode, ended.stderr
+    assert 1 == len(list((plan / "incidents").iterdir()))
+
+
 def test_a_reader_who_leaves_is_no_error(plan: Path) -> None:
     """`cicp docket | head -0` says nothing on standard error."""
     reader, writer = os.pipe()

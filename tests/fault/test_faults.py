@@ -2,7 +2,7 @@
 
 Tried at each call of a plain filing: every kind of error, once and for ever after, early and late, and the kill. Of what makes more calls, each
 call is tried with one trouble, the next call with the next; of calls that come more than a dozen times (`declare` makes two hundred) the first,
-the middle one and the last four; of calls that only read, the first and the last.
+the middle one and the last three; of calls that only read, the first and the last.
 """
 
 import errno
@@ -59,7 +59,7 @@ def _numbers(call: str, count: int) -> Iterable[int]:
     """Which of the calls of one kind are tried."""
     if call in _READING:
         return sorted({1, count})
-    return range(1, count + 1) if count <= _MANY else (1, count // 2, *range(count - 3, count + 1))
+    return range(1, count + 1) if count <= _MANY else (1, count // 2, *range(count - 2, count + 1))
 
 
 def _every_trouble(calls: Counter[str]) -> list[Trouble]:

@@ -5,9 +5,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from random import Random
-from time import monotonic, sleep
+from time import monotonic
 from typing import Final
 
 import pytest
@@ -46,17 +47,24 @@ class _Writer(threading.Thread):
         self.failures: list[str] = []
 
     def run(self) -> None:
-        turn = 0
+        """Live and die. A life that ends before anything was filed makes the next one longer, so that a slow machine gets there, too."""
+        turn, patience = 0, 0.3
         while monotonic() < self._until or (not self.acknowledged() and monotonic() < self._until + _AT_MOST):
             turn += 1
-            with self._told.open("ab") as told:
-                process = subprocess.Popen(self._command(f"writer {self._number}, life {turn}"), stdout=told, stderr=subprocess.PIPE)
-            sleep(self._random.uniform(0.3, 1.3))
-            process.kill()
-            _, said = process.communicate()
-            self.killed += process.returncode == _KILLED
-            if process.returncode not in {0, _KILLED}:
-                self.failures.append(said.decode())
+            before = len(self.acknowledged())
+            self._live(f"writer {self._number}, life {turn}", self._random.uniform(0.6, 1.2) * patience)
+            patience *= 0.9 if len(self.acknowledged()) > before else 1.4
+
+    def _live(self, name: str, seconds: float) -> None:
+        with self._told.open("ab") as told:
+            process = subprocess.Popen(self._command(name), stdout=told, stderr=subprocess.PIPE)
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(seconds)
+        process.kill()
+        _, said = process.communicate()
+        self.killed += process.returncode == _KILLED
+        if process.returncode not in {0, _KILLED}:
+            self.failures.append(said.decode())
 
     def acknowledged(self) -> list[str]:
         return _ACKNOWLEDGED.findall(self._told.read_text()) if self._told.exists() else []

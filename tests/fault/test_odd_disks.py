@@ -154,7 +154,7 @@ def test_a_declaration_that_may_be_saved_says_so_and_goes_no_further(fresh: Call
 
 
 def test_a_docket_that_cannot_be_told_does_not_stop_a_declaration(fresh: Callable[[str], Path]) -> None:
-    """The incident's own log is acknowledged; the half that is missing is said now, and by check."""
+    """The incident's own log is acknowledged; the half that is missing is said now, and by check, whose command files it."""
     plan = fresh("day")
     links = play(BY_DAY["declare"], fresh("day")).stand_in.calls["link"]
     outcome = play(BY_DAY["declare"], plan, Trouble("link", links - 1, errno.ENOSPC))
@@ -163,6 +163,8 @@ def test_a_docket_that_cannot_be_told_does_not_stop_a_declaration(fresh: Callabl
     assert 1 == len(list(plan.glob("incidents/*/statements/holding.toml")))
     code, said = ask(plan, "check", "record")
     assert (1, True) == (code, "the second half of its declaration is missing" in said), said
+    remedy = said.rpartition("cicp ")[2].split()
+    assert (0, (0, "")) == (ask(plan, *remedy)[0], ask(plan, "check", "record")), remedy
 
 
 def test_a_draft_that_cannot_be_written_is_a_warning(fresh: Callable[[str], Path]) -> None:

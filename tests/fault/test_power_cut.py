@@ -172,7 +172,7 @@ def _found_when(act: Act, plan: Path) -> list[str]:
     before = snapshot(plan)
     outcome = play(act, plan)
     assert 0 == outcome.code, outcome.err
-    return _bad(before, outcome.stand_in.events)
+    return _bad(before, outcome.stand_in.events, most=4)
 
 
 @pytest.mark.parametrize("name", _ALL)

@@ -10,13 +10,15 @@ from typing import Any
 import pytest
 
 from cicp.files import folder, toml
+from cicp.model.calendar import CityCalendar
 from cicp.model.checks import spans_in_words
 from cicp.model.plan import Directory, Plan
 from cicp.model.rules import spans_of
 from cicp.model.section import CitedClause
-from cicp.model.spans import parse_cadence
+from cicp.model.spans import count, parse_cadence, parse_span
 from cicp.model.words import Words
 from tests import example_docket
+from tests.incidents import ZONE, at
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "plans" / "clayton"
@@ -148,6 +150,27 @@ class TestPeople:
         ]
 
         assert found == []
+
+
+@pytest.mark.parametrize(
+    ("span", "start", "last"),
+    [
+        pytest.param("3 business days", "2026-11-25T09:00", "2026-12-02", id="4: Thanksgiving and the Friday after it"),
+        pytest.param("3 business days", "2026-12-21T09:00", "2026-12-28", id="9: Christmas Eve is closed"),
+        pytest.param("3 business days", "2026-12-23T09:00", "2026-12-30", id="10"),
+        pytest.param("10 business days", "2026-11-22T09:00", "2026-12-08", id="23"),
+        pytest.param("30 business days", "2026-12-01T09:00", "2027-01-15", id="25: over New Year"),
+        pytest.param("1 business day", "2027-02-11T09:00", "2027-02-12", id="36: a state holiday on which the hall is open"),
+        pytest.param("1 business day", "2027-07-02T09:00", "2027-07-06", id="a holiday that is observed on a Monday"),
+    ],
+)
+def test_its_calendar_counts_as_the_research_does(span: str, start: str, last: str) -> None:
+    """The closure days of the example give the date vectors that the research worked out for them."""
+    calendar = toml.load(EXAMPLE / "calendar.toml", CityCalendar)
+    due = count(parse_span(span), at(start), "known", ZONE, calendar)
+
+    assert last == f"{due.moment:%Y-%m-%d}"
+    assert [sentence for sentence in due.explain if "has no year" in sentence] == []
 
 
 class TestClauses:

@@ -252,6 +252,23 @@ def test_a_step_before_another_is_never_due_after_it() -> None:
     assert len(pairs) > 5
 
 
+ANCHORS = """
+occurred known declared media-first learned detected reported located complaint request-received video-requested arrest charged case-terminated inactive
+decision stood-down died identified medical-examiner-identified next-of-kin-notified other-agency-told hospital-released employee-family-told officer-told
+threat-assessed legal-basis-recorded leaked published error-noticed breach-confirmed unfounded lockdown contained event-start
+"""
+
+
+def test_every_anchor_of_the_research_is_a_fact_of_the_library() -> None:
+    """Clocks start at thirty-five different moments, each a fact with the question that it answers; those of one person say so."""
+    facts = {entry.name: entry for entry in toml.load(LIBRARY / "facts.toml", Facts).fact}
+
+    assert [name for name in ANCHORS.split() if name not in facts] == []
+    assert len(ANCHORS.split()) == 35
+    assert [name for name, entry in facts.items() if not entry.asks.partition("?")[1]] == []
+    assert ["deceased", "officer", "request", ""] == [facts[name].about for name in ("died", "officer-told", "request-received", "occurred")]
+
+
 def test_every_word_that_the_playbooks_use_is_in_the_library() -> None:
     """Facts, gates and statement kinds that a step names come with the library."""
     facts = {entry.name for entry in toml.load(LIBRARY / "facts.toml", Facts).fact}

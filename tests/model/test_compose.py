@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -203,6 +203,7 @@ def by_id(items: Iterable[Item]) -> dict[str, Item]:
     return {item.id: item for item in items}
 
 
+@settings(max_examples=60, deadline=None)
 @given(plans(), LOGS, st.permutations(["a", "b", "c"]))
 def test_the_order_of_kinds_does_not_matter(books: list[Playbook], log: list[Table], kinds: list[str]) -> None:
     """The same items stand on the timeline, each the same, in whatever order the kinds were named."""
@@ -212,6 +213,7 @@ def test_the_order_of_kinds_does_not_matter(books: list[Playbook], log: list[Tab
     assert first.items() == second.items()
 
 
+@settings(max_examples=60, deadline=None)
 @given(plans(), LOGS, KINDS, st.sampled_from(["a", "b", "c"]))
 def test_adding_a_kind_only_adds_and_tightens(books: list[Playbook], log: list[Table], kinds: list[str], added: str) -> None:
     """With one kind more no item is gone, none is due later, and no prerequisite or gate of a step is dropped."""

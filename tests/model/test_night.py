@@ -1,11 +1,14 @@
-"""What is filed during an incident: which item a person means, what a tick records, what a skip says, what a fact replaces."""
+"""What is filed during an incident: which item a person means, what a tick records, what a skip says, what a fact replaces, what a strike may take back."""
+
+from typing import Any
 
 import pytest
 
-from cicp.errors import NotFound, WrongWords
+from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.facts import Fact
+from cicp.model.gates import Gate
 from cicp.model.incident import Incident
-from cicp.model.night import done, fact, find_item, free_fact_warning, skipped
+from cicp.model.night import done, fact, find_item, free_fact_warning, holds_again, skipped, strike
 from cicp.model.timeline import Item
 from tests import incidents
 from tests.incidents import FACTS, at, base_case, incident_of, skip, step, tick
@@ -198,3 +201,92 @@ class TestFact:
     def test_a_free_fact_warns(self, name: str, warning: str) -> None:
         """A name that the plan does not know starts nothing, and the nearest that does is named."""
         assert warning == free_fact_warning(name, FACTS.fact)
+
+
+NOK = Gate.model_validate(
+    {"id": "nok", "title": "Next of kin", "blocks": ["name"], "opens": ["died", "identified"], "confirm": ["family-liaison"], "override": ["city-attorney"]}
+)
+ABOUTS = {"died": "deceased", "identified": "deceased"}
+
+
+class TestStrike:
+    """An entry taken back stays readable and counts no longer, unless that would say more than anybody confirmed."""
+
+    def _strike(self, incident: Incident, number: int) -> incidents.Table:
+        return strike(incident.log.filings[number - 1], "a mistake", incident, ABOUTS, at("22:30"))
+
+    def _confirmed(self, name: str, about: str, **keys: Any) -> incidents.Table:
+        return incidents.fact(name, "21:55", about=about, filed_by="family-liaison", **keys)
+
+    def test_an_entry_is_named_with_the_reason(self) -> None:
+        """The strike names the entry, the moment and why."""
+        incident = incident_of(tick("call"))
+
+        assert {"kind": "struck", "at": at("22:30"), "entry": incident.log.filings[1].id, "why": "a mistake"} == self._strike(incident, 2)
+
+    @pytest.mark.parametrize(
+        ("moves", "number", "remedy"),
+        [([], 1, "close"), (["closed"], 2, "reopen"), (["closed", "reopened"], 3, "close")],
+    )
+    def test_a_move_cannot_be_struck(self, moves: list[str], number: int, remedy: str) -> None:
+        """A declaration, a closing or a reopening is undone by the opposite move, and the refusal gives it."""
+        incident = incident_of(*({"kind": kind, "at": at("22:10"), "filed_at": at("22:10")} for kind in moves))
+
+        with pytest.raises(NotAllowed, match="is a move of the incident and cannot be struck") as refused:
+            self._strike(incident, number)
+
+        assert refused.value.hint == f"make the opposite move: cicp incident {remedy} {incident.id}"
+
+    def test_what_is_struck_is_not_struck_again(self) -> None:
+        """Who wants it to count again strikes the strike."""
+        incident = incident_of(tick("call"), incidents.strike(2))
+
+        with pytest.raises(NotAllowed, match="is struck already, by 0003-") as refused:
+            self._strike(incident, 2)
+
+        assert f"cicp strike {incident.log.filings[2].id} --why" in refused.value.hint
+        assert incident.log.filings[2].id == self._strike(incident, 3)["entry"]
+
+    def test_a_strike_that_would_open_a_gate_is_refused(self) -> None:
+        """Taking back a withdrawal would open the gate again without anybody confirming: the refusal gives the fact to file instead."""
+        entries = [self._confirmed("died", "deceased-1"), self._confirmed("identified", "deceased-1")]
+        withdrawn = self._confirmed("identified", "deceased-1", status="withdrawn", replaces=[3])
+        incident = incident_of(*entries, withdrawn, gates=[NOK])
+
+        with pytest.raises(NotAllowed, match="would open the gate nok") as refused:
+            self._strike(incident, 4)
+
+        assert f"cicp fact identified --about deceased-1 --at TIME --incident {incident.id} --as family-liaison" in refused.value.hint
+
+    def test_a_strike_that_would_make_a_gate_open_for_somebody_is_refused(self) -> None:
+        """With the second person struck, what was said of nobody in particular would be of the first."""
+        entries = [self._confirmed("died", ""), self._confirmed("identified", ""), incidents.fact("died", "21:55", about="deceased-1")]
+        incident = incident_of(*entries, incidents.fact("died", "21:56", about="deceased-2"), gates=[NOK])
+
+        with pytest.raises(NotAllowed, match="would open the gate nok") as refused:
+            self._strike(incident, 5)
+
+        assert "cicp fact" in refused.value.hint
+
+    def test_a_strike_that_closes_a_gate_is_filed(self) -> None:
+        """Taking back a confirmation needs nobody's leave."""
+        incident = incident_of(self._confirmed("died", "deceased-1"), self._confirmed("identified", "deceased-1"), gates=[NOK])
+
+        assert incident.log.filings[2].id == self._strike(incident, 3)["entry"]
+
+    @pytest.mark.parametrize(
+        ("entries", "number", "again"),
+        [
+            pytest.param(
+                [incidents.fact("occurred", "21:40"), incidents.fact("occurred", "21:20", replaces=[2])], 3, [2], id="what the struck one had replaced"
+            ),
+            pytest.param([incidents.fact("occurred", "21:40"), incidents.strike(2)], 3, [2], id="the entry whose strike is struck"),
+            pytest.param([incidents.fact("occurred", "21:40")], 2, [], id="nothing"),
+        ],
+    )
+    def test_what_holds_again(self, entries: list[incidents.Table], number: int, again: list[int]) -> None:
+        """A strike says what counts again once it is filed."""
+        incident = incident_of(*entries)
+        table = self._strike(incident, number)
+
+        assert [incident.log.filings[each - 1].id for each in again] == holds_again(table, incident, at("22:30"))

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.model.rules import Bound, Rules, repeats, rules_for, span_of, spans_of
@@ -53,6 +53,7 @@ def test_repetitions(first: str, every: list[str], spans: list[str]) -> None:
     assert spans == [str(span) for span in repeats(parse_span(first), tuple(every))]
 
 
+@settings(deadline=None)
 @given(
     st.integers(1, 300),
     st.lists(st.tuples(st.integers(1, 48), st.integers(1, 100)), max_size=3).map(

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
@@ -282,6 +282,7 @@ SPANS = st.sampled_from(
 MOMENTS = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)).map(lambda naive: naive.replace(microsecond=0, tzinfo=UTC))  # noqa: DTZ001  # given a zone at once
 
 
+@settings(deadline=None)
 @given(SPANS, MOMENTS, MOMENTS, st.sampled_from([ZONE, ZoneInfo("UTC"), ZoneInfo("Pacific/Auckland"), ZoneInfo("Africa/Casablanca")]))
 def test_what_starts_later_is_not_due_earlier(text: str, one: datetime, other: datetime, zone: ZoneInfo) -> None:
     """In every zone and through every change of clocks, a later start never gives an earlier due."""
@@ -290,6 +291,7 @@ def test_what_starts_later_is_not_due_earlier(text: str, one: datetime, other: d
     assert first <= second
 
 
+@settings(deadline=None)
 @given(SPANS, MOMENTS)
 def test_a_clock_in_days_ends_on_an_open_day_and_an_elapsed_one_is_exact(text: str, start: datetime) -> None:
     """Business days end on an open day; minutes and hours are exactly as long as they say."""
@@ -302,6 +304,7 @@ def test_a_clock_in_days_ends_on_an_open_day_and_an_elapsed_one_is_exact(text: s
         assert CLAYTON.why_closed(moment.date()) == ""
 
 
+@settings(deadline=None)
 @given(SPANS, MOMENTS)
 def test_a_missing_calendar_year_never_gives_a_later_due(text: str, start: datetime) -> None:
     """Without closure days the city is warned too early, never too late."""

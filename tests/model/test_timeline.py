@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.model.calendar import CityCalendar
@@ -710,6 +710,7 @@ def _anchored_on(step_id: str) -> set[str]:
     return {"card"} if step_id == "call" else set()
 
 
+@settings(max_examples=60, deadline=None)
 @given(LOGS, NOWS, st.sampled_from([1, 2, 3]))
 def test_every_item_keeps_the_promises_of_the_timeline(log: list[Table], now: str, tier: int) -> None:
     """The effective due is never after the own; a due explains itself; waiting names a fact; late, done and blocked agree with the moments."""
@@ -729,6 +730,7 @@ def test_every_item_keeps_the_promises_of_the_timeline(log: list[Table], now: st
         assert item.effective_due is None or item.due is None or item.due == item.effective_due or any("wanted by" in sentence for sentence in item.explain)
 
 
+@settings(max_examples=60, deadline=None)
 @given(LOGS, NOWS, st.sampled_from(["call", "card", "update-1", "visit", "show", "warn", "note"]), st.booleans())
 def test_finishing_a_step_makes_no_other_due_earlier(log: list[Table], now: str, name: str, done: bool) -> None:  # noqa: FBT001  # drawn
     """Doing or skipping a step moves no other item's due, but of those whose clock counts from its being done."""
@@ -743,6 +745,7 @@ def test_finishing_a_step_makes_no_other_due_earlier(log: list[Table], now: str,
             assert (after[each].effective_due or wanted) >= wanted
 
 
+@settings(max_examples=60, deadline=None)
 @given(LOGS, NOWS)
 def test_the_order_to_do_keeps_what_comes_first_first(log: list[Table], now: str) -> None:
     """Among what is unfinished, no step stands before one that it needs; what can be done now is in that order, at most seven."""
@@ -756,6 +759,7 @@ def test_the_order_to_do_keeps_what_comes_first_first(log: list[Table], now: str
     assert [item.id for item in next_items(items)] == [item.id for item in ordered if item.can_be_done][:7]
 
 
+@settings(max_examples=60, deadline=None)
 @given(LOGS, NOWS, st.randoms(use_true_random=False))
 def test_the_same_filings_give_the_same_bytes(log: list[Table], now: str, chance: Random) -> None:
     """In whatever order the files of the log and of the playbooks are read, the JSON is the same."""
