@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cicp.files.filing import encode, read_log
 from cicp.model.calendar import CityCalendar
-from cicp.model.docket import Log, digest_of, encode, id_of, read_log
+from cicp.model.docket import Log, digest_of, id_of
 from cicp.model.gates import Facts, Gate
 from cicp.model.incident import Incident, fold
 from cicp.model.law import Law

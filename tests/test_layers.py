@@ -19,7 +19,7 @@ OURS = {
     "__init__": set(),
 }
 THEIRS = {
-    "model": {"pydantic", "rtoml", "tomli_w"},  # the record is bytes, and its digest needs the exact writer: decision 0002
+    "model": {"pydantic"},
     "files": {"rtoml", "tomli_w", "filelock", "pydantic"},
     "render": {"rich"},
     "cli": {"typer"},

@@ -14,7 +14,7 @@ import typer
 from cicp import clock
 from cicp.cli.options import Format
 from cicp.errors import AlteredRecord, CannotWrite, CicpError, MayBeWritten, NotFound, WrongWords
-from cicp.files import audit, scene
+from cicp.files import scene
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
 from cicp.model.docket import Filing, Log
@@ -99,14 +99,6 @@ class Desk:
 
         return typed
 
-    def slow_office(self, plan: Plan) -> str:
-        """Return the office that acts, for a command that may refuse: it must be one of the plan's."""
-        offices = [office.id for office in plan.office]
-        if self.office in offices:
-            return self.office
-        what = f'the plan has no office "{self.office}".' if self.office else "say which office you act for."
-        raise WrongWords(what, hint=f"add --as OFFICE, one of: {', '.join(offices)}")
-
     def fast_office(self, words: Words) -> str:
         """Return the office that acts, for a command of the night: an unknown one is warned of, never refused."""
         if words.plan is None:
@@ -131,10 +123,6 @@ class Desk:
         rules = rules_for(found.incident.kinds, found.words, calendar, local.zone)
         return Night(found.incident, rules, timeline(found.incident, rules, local.now), local)
 
-    def night_again(self, before: Night) -> Incident:
-        """Read the incident again after something was filed, on the same words."""
-        return scene.incident_of(self.home, scene.read_log(self.home, before.incident.id), before.incident.gates)
-
     def log_of(self, wanted: str) -> Log:
         """Return the log of the incident that is meant: by id or a unique prefix of it; unnamed, the only open one, else the last closed."""
         ids = self.home.incident_ids()
@@ -143,19 +131,13 @@ class Desk:
         logs = [scene.read_log(self.home, incident) for incident in ids]
         if not logs:
             raise NotFound("no incident was ever declared here.", hint='declare one: cicp declare "TITLE" --kind KIND')
+        if len(logs) == 1:
+            return logs[0]
         states = {log.name: scene.state_of(log) for log in logs}
         opened = [log for log in logs if states[log.name].is_open]
         if len(opened) > 1:
             raise WrongWords("several incidents are open.", hint="name one with --incident ID: " + ", ".join(log.name for log in opened))
         return opened[0] if opened else max(logs, key=lambda log: states[log.name].last_moved)
-
-    def whole_docket(self) -> Log:
-        """Return the docket for filing on top of it; refuses where it, or an edition it names, is not as it was filed, or not all here."""
-        docket, logs = audit.read_logs(self.home)
-        found = audit.faults_of_docket(self.home, docket, logs)
-        if found:
-            raise AlteredRecord(found[0], hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)")
-        return docket
 
     def filing(self, kind_table: dict[str, object], office: str, now: datetime) -> dict[str, object]:
         """Add who filed and when; a clock that was set says so."""

@@ -11,6 +11,7 @@ from cicp.errors import CannotWrite, CicpError
 from cicp.files import edition, journal, scene
 from cicp.model import declaration
 from cicp.model.docket import Filing
+from cicp.model.incident import fold
 from cicp.views import incident as views
 
 _NAMED = 5
@@ -35,7 +36,7 @@ def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     logs = [scene.read_log(desk.home, each) for each in desk.home.incident_ids()]
     for fault in (fault for log in logs for fault in scene.record_faults(log)):
         warn(fault)
-    found = [scene.incident_of(desk.home, log, ()) for log in logs]
+    found = [fold(log.name, log, scene.docket_for(desk.home, log), ()) for log in logs]
     ordered = sorted(found, key=lambda incident: (incident.declared_at, incident.id), reverse=True)
     desk.show(views.listing(ordered, desk.local_or_machine()))
 

@@ -9,8 +9,11 @@ from cicp.cli import filed
 from cicp.cli.desk import Desk, Night, spoken, warn
 from cicp.cli.options import At, Office, OfIncident, Plan, Shape, Why
 from cicp.errors import CicpError, WrongWords
+from cicp.files.scene import docket_for
 from cicp.model import night
+from cicp.model.docket import Filing
 from cicp.model.facts import may_confirm
+from cicp.model.incident import fold
 from cicp.model.timeline import Item, next_items, timeline
 from cicp.views import incident as views
 
@@ -147,7 +150,7 @@ def fact(
     if free := night.free_fact_warning(name, kinds):
         warn(CicpError(f"{free}."))
     filing = filed.in_log(desk, scene, table)
-    started = _started(desk, scene) if status == "confirmed" else []
+    started = _started(desk, scene, filing) if status == "confirmed" else []
     filed.say(
         desk,
         filing,
@@ -165,9 +168,11 @@ def _unconfirmed(scene: Night, name: str, office: str) -> str:
     return f" (counts as unconfirmed: only {' or '.join(offices)} may confirm it, with --as)"
 
 
-def _started(desk: Desk, before: Night) -> list[str]:
-    """Say which clocks a fact started or moved: the incident is read again, as the next command will read it."""
-    after = desk.night_again(before)
+def _started(desk: Desk, before: Night, filing: Filing) -> list[str]:
+    """Say which clocks a fact started or moved: the incident is folded again with what was just filed."""
+    incident = before.incident
+    log = replace(incident.log, filings=(*incident.log.filings, filing))
+    after = fold(incident.id, log, docket_for(desk.home, log), incident.gates)
     dues = {item.id: item.due for item in before.items}
     moved = [item for item in timeline(after, before.rules, before.local.now) if item.due and item.due != dues.get(item.id)]
     first = [f"{item.id} is due {before.local.say(item.due)}: {item.title}" for item in moved[:_NAMED] if item.due]

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import filed
+from cicp.cli import filed, slow
 from cicp.cli.desk import Desk, find_filing, spoken
 from cicp.cli.options import Office, OfIncident, Plan, Shape, Why
 from cicp.errors import CicpError
@@ -57,8 +57,8 @@ def _places_to_look(desk: Desk, wanted: str) -> list[Log]:
 
 def _strike_in_docket(desk: Desk, entry: Filing, why: str) -> None:
     plan = desk.read_plan()
-    office, local = desk.slow_office(plan), desk.local(plan)
-    docket = desk.whole_docket()
+    office, local = slow.office(desk, plan), desk.local(plan)
+    docket = slow.whole_docket(desk)
     table = lifecycle.strike(entry, why, docket, local.now)
     filing = journal.file(desk.home.docket, docket, desk.filing(table, office, local.now), lock=desk.home.root)
     again = holding_again(docket, docket.with_one_more(table, local.now))

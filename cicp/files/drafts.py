@@ -8,8 +8,8 @@ import tomli_w
 
 from cicp.errors import CannotWrite
 from cicp.files import disk
+from cicp.files.filing import with_letter_t
 from cicp.files.layout import shown
-from cicp.model.docket import with_letter_t
 
 
 def write(path: Path, draft: Mapping[str, Any]) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 
 from cicp.errors import CannotWrite, MayBeWritten, WrongWords
 from cicp.files import disk
+from cicp.files.filing import encode, read_filing, read_log
 from cicp.files.layout import ENDING, is_filing_name, shown
-from cicp.model.docket import Filing, Log, SetAside, digest_of, encode, id_of, read_filing, read_log
+from cicp.model.docket import Filing, Log, SetAside, digest_of, id_of
 
 SALT = ".salt"
 NOT_HERE, ALTERED = "is not here yet", "was altered after it was filed"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cicp.errors import AlteredRecord, CicpError, InvalidFile
@@ -10,14 +10,15 @@ from cicp.files import edition, folder, journal, library, toml
 from cicp.files.layout import Home, beneath, shown
 from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Log, digest_of
-from cicp.model.gates import Gate
-from cicp.model.incident import MOVES, Incident, fold
+from cicp.model.incident import MOVES, Incident, fold, teller
+from cicp.model.incident import state_of as state_of_incident
 from cicp.model.lifecycle import fold as fold_docket
 from cicp.model.names import nearest
 from cicp.model.plan import Directory, Plan
 from cicp.model.words import Words
 
 DOCKET = "docket"
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -41,15 +42,16 @@ def read_log(home: Home, incident: str) -> Log:
 
 def read_scene(home: Home, log: Log) -> Scene:
     """Read the incident of a log with the words of its edition, or with what can stand in for them."""
-    told = incident_of(home, log, ())
-    words, faults = words_of(home, told.edition, told.instead)
+    docket = docket_for(home, log)
+    told = teller(log.name, log, docket)
+    words, faults = words_of(home, told.text("edition") if told else "", told.text("instead") if told else "")
     gates = words.gates.gate if words.gates else ()
-    return Scene(incident_of(home, log, gates), words, (*record_faults(log), *faults))
+    return Scene(fold(log.name, log, docket, gates), words, (*record_faults(log), *faults))
 
 
-def incident_of(home: Home, log: Log, gates: Iterable[Gate]) -> Incident:
-    """Fold the incident of a log. The docket is read only where the log's own root is damaged: then the incident runs on what it repeats."""
-    return fold(log.name, log, None if log.root in log.by_id else read_docket(home), gates)
+def docket_for(home: Home, log: Log) -> Log | None:
+    """Return the docket where the root of an incident's log is damaged: then the incident runs on what the docket repeats."""
+    return None if log.root in log.by_id else read_docket(home)
 
 
 def record_faults(log: Log) -> Iterable[CicpError]:
@@ -227,6 +229,6 @@ class LogState:
 
 def state_of(log: Log) -> LogState:
     """Read from a log alone whether its incident is open: enough to choose which incident is meant."""
-    incident = fold(log.name, log, None, ())
+    filed = [filing.filed_at for filing in log.filings]
     moves = [filing.filed_at for filing in log.filings if filing.kind in MOVES]
-    return LogState(incident.state == "open", max(moves, default=incident.declared_at))
+    return LogState(state_of_incident(log) == "open", max(moves or filed, default=_NEVER))

@@ -7,14 +7,12 @@ claim to be from those that are *set aside*, and names what is missing. Nothing 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 from re import compile as pattern
 from typing import Annotated, Any, Final
 
-import rtoml
-import tomli_w
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -24,8 +22,6 @@ _STORED_NAME: Final = r"^[a-z0-9][a-z0-9.-]{0,99}$"  # paths are built from it
 EARLIEST, LATEST = datetime(1700, 1, 1, tzinfo=UTC), datetime(8999, 1, 1, tzinfo=UTC)
 """Outside these no clock can count and no zone is sure: such a moment is none."""
 _LARGEST_NUMBER: Final = 10**9
-_HEAD_KEYS = ("kind", "format", "number", "root", "clock", "filed_at", "at", "learned_at", "filed_by")
-_TAIL_KEYS = ("replaces", "previous")
 
 
 def digest_of(data: bytes) -> str:
@@ -47,36 +43,6 @@ def suffix_of(digest: str) -> str:
 def id_of(number: int, digest: str) -> str:
     """Return the id, which is also the file name, of a filing."""
     return f"{number:04d}-{suffix_of(digest)}"
-
-
-class Moment(datetime):
-    """A moment that TOML shows with the letter T, as ISO and our own JSON do."""
-
-    __str__ = datetime.isoformat
-
-
-def encode(table: Mapping[str, Any]) -> bytes:
-    """Write a filing as TOML: the keys of every filing first, its own next, `previous` the last plain key, then tables."""
-    plain = {key: value for key, value in table.items() if value is not None and not _is_tables(value)}
-    own = [key for key in plain if key not in (*_HEAD_KEYS, *_TAIL_KEYS)]
-    ordered = [key for key in (*_HEAD_KEYS, *own, *_TAIL_KEYS) if key in plain]
-    tables = {key: value for key, value in table.items() if _is_tables(value)}
-    return tomli_w.dumps(with_letter_t({key: plain[key] for key in ordered}) | tables).encode()
-
-
-def _is_tables(value: object) -> bool:
-    return isinstance(value, list) and bool(value) and all(isinstance(entry, dict) for entry in value)
-
-
-def with_letter_t(table: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the table with its moments ready to be written as ISO writes them."""
-    return {key: _moment(value) if isinstance(value, datetime) else value for key, value in table.items()}
-
-
-def _moment(value: datetime) -> Moment:
-    """TOML knows no offset with seconds, which zones had before they had rules; such a moment is written in UTC."""
-    odd = (value.utcoffset() or timedelta()) % timedelta(minutes=1)
-    return Moment.fromisoformat((value.astimezone(UTC) if odd else value).isoformat())
 
 
 When = Annotated[AwareDatetime, Field(ge=EARLIEST, le=LATEST)]
@@ -105,9 +71,9 @@ class Body(BaseModel):
     at: When | None = None
     learned_at: When | None = None
     filed_by: str = "not-stated"
-    replaces: list[str] = []
-    previous: list[Digest] = []
-    attachments: list[Attachment] = []
+    replaces: Annotated[list[str], Field(default_factory=list)]
+    previous: Annotated[list[Digest], Field(default_factory=list)]
+    attachments: Annotated[list[Attachment], Field(default_factory=list)]
 
 
 @dataclass(frozen=True)
@@ -231,37 +197,38 @@ class Log:
         return replace(self, filings=(*self.filings, Filing("to be filed", "", body)))
 
 
-def read_log(name: str, files: Iterable[tuple[str, bytes]], *, root_suffix: str = "", unreadable: Iterable[SetAside] = ()) -> Log:
-    """Sort the files of one log into filings and what is set aside.
+def filing_of(stem: str, digest: str, table: Mapping[str, Any] | None) -> Filing | SetAside:
+    """Take one file of a log, by its name without ending, the digest of its bytes and what they say (None: nothing that reads): a filing, or why not."""
+    if stem.rpartition("-")[2] != suffix_of(digest):
+        return SetAside(stem, "its bytes do not fit its name: it was altered after it was filed")
+    try:
+        body = Body.model_validate(table)
+    except ValidationError:
+        return SetAside(stem, "it does not read as a filing")
+    if stem != id_of(body.number, digest):
+        return SetAside(stem, f"its name says number {stem.partition('-')[0]}, its own words say {body.number}: the file was renamed")
+    return Filing(stem, digest, body)
 
-    `files` are (name without ending, bytes); `unreadable` are those whose bytes could not be had. The root of an incident's log is the
-    rootless filing whose suffix the folder carries (`root_suffix`); the docket's is the rootless filing that most others name.
+
+def sort_log(name: str, entries: Iterable[Filing | SetAside], *, root_suffix: str = "") -> Log:
+    """Sort what was found in one log into filings that hold and what is set aside, and name what is missing.
+
+    The root of an incident's log is the rootless filing whose suffix the folder carries (`root_suffix`); the docket's is the rootless
+    filing that most others name.
     """
     fitting: list[Filing] = []
-    aside = list(unreadable)
-    for stem, data in files:
-        entry = read_filing(stem, data)
-        (fitting if isinstance(entry, Filing) else aside).append(entry)  # type: ignore[arg-type]
+    aside: list[SetAside] = []
+    for entry in entries:
+        if isinstance(entry, Filing):
+            fitting.append(entry)
+        else:
+            aside.append(entry)
     fitting.sort(key=lambda filing: filing.order)
     root = f"0001-{root_suffix}" if root_suffix else _root_of_docket(fitting, aside)
     kept, strangers = _of_this_log(fitting, root)
     kept, backward = _above_their_previous(kept)
     missing = _missing(kept, {filing.digest for filing in fitting}, aside)
     return Log(name, root, tuple(kept), tuple(sorted((*aside, *strangers, *backward), key=lambda entry: entry.id)), missing, root_suffix)
-
-
-def read_filing(stem: str, data: bytes) -> Filing | SetAside:
-    """Read one file of a log by its name without ending: a filing, or why it is none."""
-    digest = digest_of(data)
-    if stem.rpartition("-")[2] != suffix_of(digest):
-        return SetAside(stem, "its bytes do not fit its name: it was altered after it was filed")
-    try:
-        body = Body.model_validate(rtoml.loads(data.decode()))
-    except (ValidationError, ValueError, RecursionError):
-        return SetAside(stem, "it does not read as a filing")
-    if stem != id_of(body.number, digest):
-        return SetAside(stem, f"its name says number {stem.partition('-')[0]}, its own words say {body.number}: the file was renamed")
-    return Filing(stem, digest, body)
 
 
 def _root_of_docket(filings: list[Filing], aside: list[SetAside]) -> str:

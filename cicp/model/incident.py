@@ -101,8 +101,7 @@ State = tuple[Filing | None, Recorded]
 def fold(name: str, log: Log, docket: Log | None, gates: Iterable[Gate]) -> Incident:
     """Read an incident from its log. `docket` gives what the log's own root cannot."""
     gates = tuple(gates)
-    root = log.by_id.get(log.root)
-    told = root or _repeated(name, docket, log.root)
+    root, told = log.by_id.get(log.root), teller(name, log, docket)
     kinds = tuple(told.texts("kinds")) if told else (_kind_of_folder(name),)
     tier = told.number_at("tier") if told else 2
     return Incident(
@@ -110,7 +109,7 @@ def fold(name: str, log: Log, docket: Log | None, gates: Iterable[Gate]) -> Inci
         title=root.text("title") if root else name,
         kinds=tuple(sorted(kinds)) or (BASE,),
         tier=cast("Tier", tier if tier in (1, 2, 3) else 2),
-        state=_state(log),
+        state=state_of(log),
         edition=told.text("edition") if told else "",
         instead=told.text("instead") if told else "",
         declared_at=_declared_at(told, log),
@@ -122,6 +121,11 @@ def fold(name: str, log: Log, docket: Log | None, gates: Iterable[Gate]) -> Inci
         told=told,
         gates=gates,
     )
+
+
+def teller(name: str, log: Log, docket: Log | None) -> Filing | None:
+    """Return the filing that tells of the declaration: the root of the incident's log, else what the docket repeats of it."""
+    return log.by_id.get(log.root) or _repeated(name, docket, log.root)
 
 
 def _repeated(name: str, docket: Log | None, root: str) -> Filing | None:
@@ -141,7 +145,8 @@ def _declared_at(told: Filing | None, log: Log) -> datetime:
     return min(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
 
 
-def _state(log: Log) -> Literal["open", "closed"]:
+def state_of(log: Log) -> Literal["open", "closed"]:
+    """Say whether an incident is open: what its last move made of it."""
     moves = [filing.kind for filing in log.filings if filing.kind in ("closed", "reopened")]
     return "closed" if moves and moves[-1] == "closed" else "open"
 

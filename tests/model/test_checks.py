@@ -189,7 +189,7 @@ REFERENCES = [
         'statement kind "update"',
         "write statements/update.toml, or name another statement kind",
     ),
-    ({"base": [step("call", records="dead")]}, "playbooks/base.toml", ("step", 0, "records"), 'fact "dead"', "write it, or name another fact"),
+    ({"base": [step("call", records="xyz")]}, "playbooks/base.toml", ("step", 0, "records"), 'fact "xyz"', "write it, or name another fact"),
     (
         {"base": [step("call", within="setting:vide")]},
         "playbooks/base.toml",

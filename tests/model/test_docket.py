@@ -14,7 +14,8 @@ import rtoml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cicp.model.docket import Filing, Log, SetAside, digest_of, encode, holding_again, id_of, is_digest, read_filing, read_log, standing, suffix_of
+from cicp.files.filing import encode, read_filing, read_log
+from cicp.model.docket import Filing, Log, SetAside, digest_of, holding_again, id_of, is_digest, standing, suffix_of
 from tests.records import NIGHT, Copy, after, as_filing, declared, fitting, named
 
 STRANGER = digest_of(b"what nobody here has")

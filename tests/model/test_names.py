@@ -1,5 +1,7 @@
 """Ids: what may name a thing, what a clock may count from, and the nearest name to a wrong one."""
 
+from typing import Any
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
@@ -52,7 +54,7 @@ def test_what_is_no_id_names_nothing(text: str) -> None:
         TypeAdapter(Id).validate_python(text)
 
 
-def _refusal(kind: object, text: str) -> str:
+def _refusal(kind: Any, text: str) -> str:
     with pytest.raises(ValidationError) as caught:
         TypeAdapter(kind).validate_python(text)
     return str(caught.value.errors()[0]["ctx"]["error"])
