@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from cicp.errors import WrongWords
 
 VARIABLE = "CICP_NOW"
+_YEARS = range(1900, 8900)  # no filing can hold a moment from before there were zones, and no due can be counted from the end of the calendar
 
 
 def is_set() -> bool:
@@ -18,11 +19,18 @@ def now(zone: tzinfo) -> datetime:
     text = os.environ.get(VARIABLE)
     if not text:
         return _in_zone(datetime.now(UTC), zone)
+    moment = _read(text, zone)
+    if moment is None or moment.year not in _YEARS:
+        raise WrongWords(f"{VARIABLE} is not a moment: {text}", hint=f"write it as {VARIABLE}=2026-11-20T21:50:00-06:00, or unset it")
+    return moment
+
+
+def _read(text: str, zone: tzinfo) -> datetime | None:
     try:
         moment = datetime.fromisoformat(text)
         return _in_zone(moment if moment.tzinfo else moment.replace(tzinfo=zone), zone)
     except (ValueError, OverflowError):
-        raise WrongWords(f"{VARIABLE} is not a moment: {text}", hint=f"write it as {VARIABLE}=2026-11-20T21:50:00-06:00, or unset it") from None
+        return None
 
 
 def _in_zone(moment: datetime, zone: tzinfo) -> datetime:

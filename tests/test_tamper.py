@@ -1,5 +1,6 @@
 """Whatever is done to the record, `verify` names it in its own sentence, and the night goes on."""
 
+import io
 import json
 import os
 import re
@@ -604,6 +605,7 @@ class TestStrangeFiles:
         found = night.play("verify", "--format", "json")
 
         assert 6 == found.code
+        assert f"{name_of(night, which)}: {names[STRANGE.index(_large)]} is set aside: it is larger than any filing." in json.loads(found.out)["says"]
         assert [f"{name_of(night, which)}: {name} is set aside" for name in names] == [
             each.rpartition(": ")[0].partition(": its bytes")[0] for each in json.loads(found.out)["says"]
         ]
@@ -653,6 +655,26 @@ class TestStrangeFiles:
             found = night.play(*words)
             assert 70 != found.code, (words, found.err)
             assert set() == {"\x1b", "\x00", "\u202e"} & set(found.out + found.err)
+
+    def test_too_large_to_file(self, night: Night, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What would be larger than any filing is refused before anything is written, never filed and then set aside."""
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\1" * 250_000)))
+        before = night.log
+
+        found = night.play("log", "-")
+
+        assert (2, "error: what is to be filed is larger than 1024 KiB.") == (found.code, found.err.splitlines()[0])
+        assert (before, True) == (night.log, night.log.whole)
+
+    @pytest.mark.parametrize("now", ["1600-01-01T00:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:00-06:00"])
+    def test_clock_no_filing_can_hold(self, night: Night, monkeypatch: pytest.MonkeyPatch, now: str) -> None:
+        """With a clock set to where no filing can stand nothing is filed."""
+        monkeypatch.setenv("CICP_NOW", now)
+        before = night.log
+
+        found = night.play("log", "a line")
+
+        assert (2, before) == (found.code, night.log)
 
     @pytest.mark.parametrize("name", [".tmp-0123", "0005-abcde.toml~", "0005-abcde (conflicted copy).toml", "notes.txt", "0005-abcil.toml", "05-abcde.toml"])
     def test_what_no_reader_reads(self, night: Night, name: str) -> None:

@@ -193,7 +193,7 @@ def _no_such_filing(wanted: str, logs: Sequence[Log]) -> CicpError:
 
 
 def _filings_like(wanted: str, log: Log) -> list[Filing]:
-    if wanted.isascii() and wanted.isdigit():
+    if wanted.isdigit():
         return [filing for filing in log.filings if str(filing.body.number) == wanted.lstrip("0")]
     return [filing for filing in log.filings if wanted and filing.id.startswith(wanted)]
 

@@ -64,13 +64,19 @@ class WordFiles:
 def collect(root: Path) -> WordFiles:
     """Take the bytes of every file that belongs to the words. A file that cannot be had is a fault; names that fit no pattern are passed over."""
     found: dict[str, bytes] = {}
-    faults: dict[str, InvalidFile] = {}
+    faults = {folder: _link(root / folder) for folder in FOLDERS if (root / folder).is_symlink()}
     for path in dict.fromkeys((*_ALWAYS, *paths(root))):
         try:
+            if link := faults.get(path.partition("/")[0]):
+                raise link
             found[path] = toml.read(root / path, _LARGEST_FROZEN)
         except InvalidFile as fault:
             faults[path] = fault
     return WordFiles(shown(root), found, faults)
+
+
+def _link(folder: Path) -> InvalidFile:
+    return InvalidFile("this is a symbolic link, and only the folder itself is read.", where=shown(folder), hint="put the folder in the place of the link")
 
 
 def paths(root: Path) -> list[str]:
@@ -80,9 +86,9 @@ def paths(root: Path) -> list[str]:
 
 
 def names(folder: Path) -> list[str]:
-    """Return the names in a folder; none, where it cannot be listed."""
+    """Return the names in a folder; none, where it cannot be listed or is a link to one elsewhere."""
     try:
-        return disk.names(folder)
+        return [] if folder.is_symlink() else disk.names(folder)
     except OSError:
         return []
 
@@ -169,7 +175,8 @@ class _Reader:
     def _in_place_of(self, folder: str, model: type[M], own: Collection[str]) -> dict[str, M | None]:
         stand_in = next((files for files in self._stand_ins() if files.within(folder)), WordFiles("", {}))
         if not own:
-            fault = InvalidFile(f"there is no file in {folder}/.", where=beneath(self._files.place, folder), hint=_COPY)
+            empty = InvalidFile(f"there is no file in {folder}/.", where=beneath(self._files.place, folder), hint=_COPY)
+            fault = self._files.faults.get(folder, empty)
             self._name(folder, fault, stand_in.place and beneath(stand_in.place, folder))
         return {path: self._stand_in(path, model)[0] for path in stand_in.within(folder) if path not in own}
 
@@ -195,4 +202,6 @@ def _hold_to_its_name(book: Playbook, path: str, data: bytes, name: str) -> None
     kind = BASE if stem == "base" else stem
     if book.kind != kind:
         message, hint = f'the kind "{book.kind}" does not fit the name of the file.', f'write kind = "{kind}", or rename the file'
-        raise toml.fault_at(data, name, ("kind",), message, hint)
+        from cicp.files import faults  # noqa: PLC0415  # only on the way to an error
+
+        raise faults.at(data, name, ("kind",), message, hint)

@@ -96,7 +96,9 @@ def _of_fault(path: str, fault: InvalidFile) -> Finding:
 
 def _error(finding: Finding, read: _Read) -> InvalidFile:
     """Say a finding as the error that it is, with its line and excerpt."""
-    return toml.fault_at(read.files[finding.path], beneath(read.place, finding.path), finding.location, finding.says, finding.fix)
+    from cicp.files import faults  # noqa: PLC0415  # only when there is something to say
+
+    return faults.at(read.files[finding.path], beneath(read.place, finding.path), finding.location, finding.says, finding.fix)
 
 
 def _placed(finding: Finding, error: InvalidFile) -> Finding:

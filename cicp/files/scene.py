@@ -198,9 +198,11 @@ def zone_fault(plan: Plan, data: bytes, name: str) -> InvalidFile | None:
     """Return what is wrong with the zone of a plan that reads well in itself; None when nothing is."""
     if zone_of(plan):
         return None
+    from cicp.files import faults  # noqa: PLC0415  # only on the way to an error
+
     guess = nearest(plan.city.timezone, available_timezones())
     hint = f'did you mean "{guess}"?' if guess else 'write a name of the IANA list: timezone = "America/Chicago"'
-    return toml.fault_at(data, name, ("city", "timezone"), f'"{plan.city.timezone}" is not a time zone.', hint)
+    return faults.at(data, name, ("city", "timezone"), f'"{plan.city.timezone}" is not a time zone.', hint)
 
 
 def read_calendar(home: Home) -> tuple[CityCalendar, list[InvalidFile]]:

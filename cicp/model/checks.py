@@ -273,19 +273,17 @@ def _ring(after: Mapping[str, list[str]]) -> tuple[str, ...]:
 _SMALL = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _LARGE = {"fifteen": 15, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48, "sixty": 60, "seventy-two": 72, "ninety": 90}
 _NUMBERS: Final = {word: number for number, word in enumerate(_SMALL)} | _LARGE
-_IN_WORDS = re.compile(
-    rf"""\b(?:
+_IN_WORDS: Final = rf"""\b(?:
         (?P<at>[0-9]{{2}}:[0-9]{{2}})\ on\ (?P<atunit>(?:business\ )?day)\ (?P<atday>[0-9]{{1,4}})
       | (?P<number>[0-9]{{1,5}}|{"|".join(_NUMBERS)})(?:\ \([0-9]+\))?[ -](?P<unit>minute|hour|business\ day|calendar\ day|day)s?
       | (?P<once>at\ once|immediately)
-    )\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    )\b"""
+"""Compiled when it is first used: `declare` looks through the words for other things, and has no time to lose."""
 
 
 def spans_in_words(text: str) -> set[str]:
     """Return the spans that a clause's words name, as a playbook writes them: `15 minutes`; `at once` is `0 minutes`."""
-    return {_as_in_playbook(match) for match in _IN_WORDS.finditer(" ".join(text.split()))}
+    return {_as_in_playbook(match) for match in re.finditer(_IN_WORDS, " ".join(text.split()), re.IGNORECASE | re.VERBOSE)}
 
 
 def _as_in_playbook(match: re.Match[str]) -> str:

@@ -87,9 +87,7 @@ def strike(entry: Filing, why: str, incident: Incident, abouts: Mapping[str, str
     """
     if entry.kind in MOVES:
         remedy = {"declared": "close", "closed": "reopen", "reopened": "close"}[entry.kind]
-        raise NotAllowed(
-            f"{entry.id} is a move of the incident and cannot be struck.", hint=f"make the opposite move: cicp incident {remedy} {incident.id}"
-        )
+        raise NotAllowed(f"{entry.id} is a move of the incident and cannot be struck.", hint=f"make the opposite move: cicp incident {remedy} {incident.id}")
     if entry.id in incident.struck:
         raise NotAllowed(
             f"{entry.id} is struck already, by {incident.struck[entry.id]}.",

@@ -351,6 +351,8 @@ def test_an_incident_is_declared_with_each_broken_file(file: str, how: str, nigh
     named = [path for path in (f"clayton/{file}", DANGLING.get(file, "")) if path and _lines_of(told.err, f"warning: {path}:")]
     assert (0 if file in BESIDE and how in READS_WELL else 1) == len(named)
     assert ([file] if _does_not_read(file, how) else []) == _unread(night, name)
+    if how not in ON_DISK and file not in BESIDE:
+        assert (_edition(night, name) / file).read_bytes() == (night / file).read_bytes()
     shown = cicp("next", "--incident", name, "--format", "json")
     assert (0, 7) == (shown.code, len(json.loads(shown.out)["items"]))
 
@@ -360,11 +362,16 @@ def _does_not_read(file: str, how: str) -> bool:
     return file not in BESIDE and not gone_unnoticed and how not in {*READS_WELL, "no such zone"}
 
 
+def _edition(night: Path, incident: str) -> Path:
+    """The folder of the edition that an incident runs on."""
+    (root,) = (night / "incidents" / incident / "log").glob("0001-*.toml")
+    digest: str = tomllib.loads(root.read_text(encoding="utf-8"))["edition"]
+    return night / "editions" / digest.removeprefix("sha256:")[:12]
+
+
 def _unread(night: Path, incident: str) -> list[str]:
     """What the edition of an incident lists as unread."""
-    (root,) = (night / "incidents" / incident / "log").glob("0001-*.toml")
-    edition = tomllib.loads(root.read_text(encoding="utf-8"))["edition"].removeprefix("sha256:")[:12]
-    unread: list[str] = tomllib.loads((night / "editions" / edition / "edition.toml").read_text(encoding="utf-8"))["unread"]
+    unread: list[str] = tomllib.loads((_edition(night, incident) / "edition.toml").read_text(encoding="utf-8"))["unread"]
     return unread
 
 

@@ -125,6 +125,17 @@ def test_a_folder_that_is_gone_is_read_from_the_stand_in(name: str, plan: Path) 
     assert [expected, expected] == [fault.path for fault in (*faults, *bare_faults)]
 
 
+@pytest.mark.parametrize("name", ["text", "playbooks", "statements"])
+def test_a_folder_that_is_a_link_is_named_and_not_read(name: str, plan: Path) -> None:
+    """A symbolic link in the place of a folder is a fault, and nothing behind it is read."""
+    elsewhere = (plan / name).rename(plan.parent / "elsewhere")
+    (plan / name).symlink_to(elsewhere)
+    words, faults = folder.read_what_can_be(folder.collect(plan))
+
+    assert [("this is a symbolic link, and only the folder itself is read.", str(plan / name))] == [(fault.message, fault.where) for fault in faults]
+    assert {} == getattr(words, {"text": "sections"}.get(name, name))
+
+
 def test_a_folder_that_cannot_be_listed_holds_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder without the right to list it is like an empty one."""
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from cicp.errors import InvalidFile
-from cicp.files import disk, syntax, toml
+from cicp.files import disk, faults, syntax, toml
 from cicp.files.places import Location, line_and_column, places
 from cicp.model.calendar import CityCalendar
 from cicp.model.gates import Facts, Gates
@@ -391,7 +391,7 @@ says = ["says"]
 )
 def test_a_place_is_found_in_spite_of_look_alikes(location: Location, line: int, mark: str) -> None:
     """A key is told from the same word in a comment, an earlier table, a text of several lines or a list; what is not there has the place it would lie in."""
-    fault = toml.fault_at(LOOK_ALIKES.encode(), "x.toml", location, "wrong.", "mend it")
+    fault = faults.at(LOOK_ALIKES.encode(), "x.toml", location, "wrong.", "mend it")
 
     assert (f"x.toml:{line}", True) == (fault.where, _pointed_at(fault).startswith(mark))
 

@@ -293,6 +293,13 @@ def test_names_that_something_has_are_not_found() -> None:
     assert [] == list(checks.references(words(overlays={"ois": ois})))
 
 
+def test_a_role_is_filled_by_the_office_of_its_name_or_by_one_that_carries_it() -> None:
+    """Who fills a role is the office of that id, before any that carries it besides; a role that nobody has is filled by nobody."""
+    both = plan(office=[{"id": "pio", "title": "PIO", "also": ["chief", "monitor"]}, {"id": "chief", "title": "Chief"}])
+
+    assert ["Chief", "PIO", None] == [holder.title if (holder := both.holder(role)) else None for role in ("chief", "monitor", "mayor")]
+
+
 def test_steps_that_wait_for_each_other_are_found_once() -> None:
     """A ring of steps is one finding, told in the order of waiting, with the place of an `after` to take out of; steps that wait for a ring are none of it."""
     found = list(checks.cycles(words(base=[step("a", after=["c"]), step("b", after=["a"]), step("c", after=["b"]), step("d", after=["a"])])))

@@ -169,6 +169,12 @@ class TestNotes:
 
         assert ("leftovers", "note", path) == (found.id, found.level, found.path)
 
+    def test_abandoned(self) -> None:
+        """What an interrupted command left elsewhere is noted where it lies."""
+        (found,) = record_checks.abandoned(["editions/.tmp-1"])
+
+        assert ("leftovers", "note", "editions/.tmp-1") == (found.id, found.level, found.path)
+
     def test_strays(self) -> None:
         """A folder beside the incidents that is none is noted."""
         (found,) = record_checks.strays(["2026-11-20-ois-x2mcd (conflicted copy)"])
