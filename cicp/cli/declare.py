@@ -24,6 +24,9 @@ from cicp.views import incident as views
 from cicp.views.zone import Local
 
 
+_WORDS_AFTER_THE_FIRST = ("initial-facts", "update")
+
+
 def register(app: typer.Typer) -> None:
     """Add this command."""
     app.command()(declare)
@@ -34,8 +37,8 @@ def declare(
     title: Annotated[str, typer.Argument(metavar="TITLE", help='What happened, in a few words: "Shooting at Shaw Park".')],
     kind: Annotated[str, typer.Option("--kind", metavar="K[,K]", help="The kind or kinds of incident: ois. Left out, the base playbook alone.")] = "",
     tier: Annotated[int | None, typer.Option("--tier", min=1, max=3, metavar="N", help="1 monitor, 2 activate, 3 full; left out, the kind's own.")] = None,
-    occurred: Annotated[str, typer.Option("--occurred", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO.")] = "",
-    known: Annotated[str, typer.Option("--known", metavar="TIME", help="When the city knew; left out, now.")] = "",
+    occurred: Annotated[str | None, typer.Option("--occurred", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO.", show_default=False)] = None,
+    known: Annotated[str | None, typer.Option("--known", metavar="TIME", help="When the city knew; left out, now.", show_default=False)] = None,
     plan: Plan = "",
     office: Office = "",
     shape: Shape = None,
@@ -50,7 +53,7 @@ def declare(
     local = _local(desk, basis.words)
     kinds = declaration.kinds(kind, basis.words)
     first = desk.moment(known, local)
-    declared = declaration.Declaration(said, kinds, declaration.tier(tier, kinds, basis.words), first, desk.moment(occurred, local) if occurred else None)
+    declared = declaration.Declaration(said, kinds, declaration.tier(tier, kinds, basis.words), first, desk.moment(occurred, local) if occurred is not None else None)
     for doubt in (*_unfit(basis), *declaration.doubts(declared)):
         warn(doubt)
     name = _file(desk, declared, basis, docket, local)
@@ -108,7 +111,7 @@ def _write_holding_draft(desk: Desk, night: Night) -> None:
         warn(CicpError("there is no statements/holding.toml to draft from: write the holding statement by hand."))
         return
     local, occurred = night.local, night.incident.register.moment("occurred")
-    update = next((item.due for item in night.items if item.step == "update" and item.due and item.due > local.now), None)
+    update = min((item.due for item in night.items if item.step in _WORDS_AFTER_THE_FIRST and item.due and item.due > local.now), default=None)
     times = {"as of": local.now, "when": occurred.at if occurred else None, "next update": update}
     filled = {name: local.public(moment) for name, moment in times.items() if moment}
     path = desk.home.draft(night.incident.id, "holding")

@@ -18,7 +18,7 @@ from cicp.files import scene
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
 from cicp.model.docket import Filing, Log
-from cicp.model.incident import Incident
+from cicp.model.incident import Incident, state_of
 from cicp.model.names import nearest
 from cicp.model.plan import Plan
 from cicp.model.rules import Rules, rules_for
@@ -80,15 +80,13 @@ class Desk:
         return Local(zone, clock.now(zone))
 
     def local_or_machine(self) -> Local:
-        """Return the city's clock for a command that must not fail over plan.toml."""
-        try:
-            return self.local(self.read_plan())
-        except CicpError:
-            return self.local(None)
+        """Return the city's clock for a command that must not fail over plan.toml; the machine's own only where no copy of the plan names a zone."""
+        zone = scene.zone_for_reading(self.home) or clock.machine_zone()
+        return Local(zone, clock.now(zone))
 
-    def moment(self, text: str, local: Local) -> datetime:
-        """Read when something happened; now where nothing was said."""
-        return moments.happened(text, local.now, local.zone, self._retype(text)) if text else local.now
+    def moment(self, text: str | None, local: Local) -> datetime:
+        """Read when something happened; now where nothing was said. An empty time is no time: somebody's variable was not set."""
+        return local.now if text is None else moments.happened(text, local.now, local.zone, self._retype(text))
 
     def _retype(self, text: str) -> Callable[[str], str]:
         """Return how to write this command with another time: only where the time stands as the value of an option, never in what was said."""
@@ -125,19 +123,18 @@ class Desk:
 
     def log_of(self, wanted: str) -> Log:
         """Return the log of the incident that is meant: by id or a unique prefix of it; unnamed, the only open one, else the last closed."""
-        ids = self.home.incident_ids()
         if wanted:
-            return scene.read_log(self.home, _one_of(wanted, ids))
-        logs = [scene.read_log(self.home, incident) for incident in ids]
-        if not logs:
-            raise NotFound("no incident was ever declared here.", hint='declare one: cicp declare "TITLE" --kind KIND')
-        if len(logs) == 1:
-            return logs[0]
-        states = {log.name: scene.state_of(log) for log in logs}
-        opened = [log for log in logs if states[log.name].is_open]
+            return scene.read_log(self.home, _one_of(wanted, scene.incident_ids(self.home)))
+        logs = [scene.read_log(self.home, incident) for incident in self.home.incident_ids()]
+        opened = [log for log in logs if state_of(log) == "open"]
+        if not opened:  # before saying that there is none: one whose log is gone still stands in the docket
+            opened = [scene.read_log(self.home, incident) for incident in scene.lost_incidents(self.home)]
         if len(opened) > 1:
-            raise WrongWords("several incidents are open.", hint="name one with --incident ID: " + ", ".join(log.name for log in opened))
-        return opened[0] if opened else max(logs, key=lambda log: states[log.name].last_moved)
+            titles = "\n      ".join(f"--incident {log.name}   {scene.title_of(log)}" for log in opened)
+            raise WrongWords("several incidents are open.", hint=f"name one with --incident ID:\n      {titles}")
+        if not (opened or logs):
+            raise NotFound("no incident was ever declared here.", hint='declare one: cicp declare "TITLE" --kind KIND')
+        return opened[0] if opened else max(logs, key=scene.last_moved)
 
     def filing(self, kind_table: dict[str, object], office: str, now: datetime) -> dict[str, object]:
         """Add who filed and when; a clock that was set says so."""

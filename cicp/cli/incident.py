@@ -33,7 +33,7 @@ def register(app: typer.Typer) -> None:
 def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """List every incident, the last declared first."""
     desk = Desk.at(context, plan, office, shape)
-    logs = [scene.read_log(desk.home, each) for each in desk.home.incident_ids()]
+    logs = [scene.read_log(desk.home, each) for each in scene.incident_ids(desk.home)]
     for fault in (fault for log in logs for fault in scene.record_faults(log)):
         warn(fault)
     found = [fold(log.name, log, scene.docket_for(desk.home, log), ()) for log in logs]

@@ -9,16 +9,12 @@ from cicp.cli import filed
 from cicp.cli.desk import Desk, Night, spoken, warn
 from cicp.cli.options import At, Office, OfIncident, Plan, Shape, Why
 from cicp.errors import CicpError, WrongWords
-from cicp.files.scene import docket_for
 from cicp.model import night
-from cicp.model.docket import Filing
 from cicp.model.facts import may_confirm
-from cicp.model.incident import fold
-from cicp.model.timeline import Item, next_items, timeline
+from cicp.model.timeline import Item, next_items
 from cicp.views import incident as views
 
 _LATE = 1
-_NAMED = 3
 _Step = Annotated[str, typer.Argument(metavar="STEP", help="The step's id, or enough of it to be the only one.")]
 
 
@@ -50,7 +46,7 @@ def next_(
 def done(
     context: typer.Context,
     step: _Step,
-    at: At = "",
+    at: At = None,
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help="What to record with it: the number called, the URL; - reads standard input.")] = "",
     incident: OfIncident = "",
     plan: Plan = "",
@@ -97,6 +93,9 @@ def skip(
     reason = spoken(why, "--why")
     scene = desk.night(incident)
     item = night.find_item(step, scene.items)
+    if item.done_at:
+        hint = "it stays done; if the tick was a mistake, take it back: cicp strike ID --why …"
+        warn(CicpError(f"{item.id} was done at {scene.local.say(item.done_at)}: skipping it changes nothing.", hint=hint))
     filing = filed.in_log(desk, scene, night.skipped(item, scene.local.now, reason))
     filed.say(desk, filing, f"skipped: {item.title}", [_what_now(scene, item)], scene.local)
 
@@ -104,8 +103,8 @@ def skip(
 def log(
     context: typer.Context,
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What happened, in one line; - reads standard input.")],
-    at: At = "",
-    learned: Annotated[str, typer.Option("--learned", metavar="TIME", help="When the city learned of it, where that is another moment.")] = "",
+    at: At = None,
+    learned: Annotated[str | None, typer.Option("--learned", metavar="TIME", help="When the city learned of it, where that is another moment.")] = None,
     incident: OfIncident = "",
     plan: Plan = "",
     office: Office = "",
@@ -116,7 +115,7 @@ def log(
     words = spoken(text, "the entry")
     scene = desk.night(incident)
     table = {"kind": "log-entry", "at": desk.moment(at, scene.local), "text": words}
-    if learned:
+    if learned is not None:
         table["learned_at"] = desk.moment(learned, scene.local)
     filing = filed.in_log(desk, scene, table)
     filed.say(desk, filing, "logged", [], scene.local)
@@ -126,7 +125,7 @@ def fact(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="The fact: occurred, died, next-of-kin-notified …")],
     about: Annotated[str, typer.Option("--about", metavar="ID", help="Whom or what, as a plain id: deceased-1, officer-2, request-3. Never a name.")] = "",
-    at: At = "",
+    at: At = None,
     text: Annotated[str, typer.Option("--text", metavar="TEXT", help="What was said or seen; - reads standard input.")] = "",
     source: Annotated[str, typer.Option("--source", metavar="TEXT", help="Who says so.")] = "",
     unconfirmed: Annotated[bool, typer.Option("--unconfirmed", help="It is said, and not confirmed: it starts no clock and opens no gate.")] = False,  # noqa: FBT002
@@ -148,9 +147,11 @@ def fact(
     )
     kinds = scene.rules.words.facts.fact if scene.rules.words.facts else ()
     if free := night.free_fact_warning(name, kinds):
-        warn(CicpError(f"{free}."))
+        warn(CicpError(free))
+    for doubt in night.fact_doubts(table, scene.incident, scene.rules.abouts):
+        warn(doubt)
     filing = filed.in_log(desk, scene, table)
-    started = _started(desk, scene, filing) if status == "confirmed" else []
+    started = filed.moved_clocks(desk, scene, filing)
     filed.say(
         desk,
         filing,
@@ -167,13 +168,3 @@ def _unconfirmed(scene: Night, name: str, office: str) -> str:
     offices = sorted({each for gate in gates if name in gate.opens for each in gate.confirm})
     return f" (counts as unconfirmed: only {' or '.join(offices)} may confirm it, with --as)"
 
-
-def _started(desk: Desk, before: Night, filing: Filing) -> list[str]:
-    """Say which clocks a fact started or moved: the incident is folded again with what was just filed."""
-    incident = before.incident
-    log = replace(incident.log, filings=(*incident.log.filings, filing))
-    after = fold(incident.id, log, docket_for(desk.home, log), incident.gates)
-    dues = {item.id: item.due for item in before.items}
-    moved = [item for item in timeline(after, before.rules, before.local.now) if item.due and item.due != dues.get(item.id)]
-    first = [f"{item.id} is due {before.local.say(item.due)}: {item.title}" for item in moved[:_NAMED] if item.due]
-    return [*first, *([f"and {len(moved) - _NAMED} more clocks moved: cicp incident timeline"] if len(moved) > _NAMED else [])]

@@ -28,7 +28,7 @@ def status(context: typer.Context, plan: Plan = "", office: Office = "", shape: 
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
     docket = scene.read_docket(desk.home)
-    logs = [scene.read_log(desk.home, each) for each in desk.home.incident_ids()]
+    logs = [scene.read_log(desk.home, each) for each in scene.incident_ids(desk.home)]
     for fault in (fault for log in (docket, *logs) for fault in scene.record_faults(log)):
         warn(fault)
     incidents = [fold(log.name, log, docket, ()) for log in logs]

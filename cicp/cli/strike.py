@@ -36,8 +36,9 @@ def strike(
         return
     scene = desk.night(log.name)
     table = night.strike(found, reason, scene.incident, scene.rules.abouts, scene.local.now)
+    again = _say_what_holds(night.holds_again(table, scene.incident, scene.local.now))
     filing = filed.in_log(desk, scene, table)
-    filed.say(desk, filing, f"struck {found.id}", _say_what_holds(night.holds_again(table, scene.incident, scene.local.now)), scene.local)
+    filed.say(desk, filing, f"struck {found.id}", [*again, *filed.moved_clocks(desk, scene, filing)], scene.local)
 
 
 def _say_what_holds(again: list[str]) -> list[str]:

@@ -27,6 +27,7 @@ _LARGEST_FROZEN = 16 * 1024 * 1024  # bytes are frozen as they are, also those t
 SINGLE = ("plan.toml", "facts.toml", "gates.toml", "law.toml")
 FOLDERS = ("text", "playbooks", "statements")
 _ALWAYS = (*SINGLE, "playbooks/base.toml")
+_ZONE = re.compile(r"""^\s*timezone\s*=\s*["']([\w/+-]+)["']""", re.MULTILINE)
 _SECTION = re.compile(r"([0-9]{2})-([a-z0-9-]+)")
 _COPY = "put it back, or copy it from another copy of the plan"
 
@@ -127,6 +128,15 @@ def read_what_can_be(files: WordFiles, instead: Iterable[WordFiles] = ()) -> tup
     return reader.words(), reader.faults
 
 
+def zone_name(data: bytes) -> str:
+    """Return the time zone that the bytes of a plan.toml name, however broken the rest of it is; empty where they name none.
+
+    A clock in the wrong zone is hours wrong for an incident's whole life, and the line with the zone is seldom the broken one.
+    """
+    found = _ZONE.search(data.replace(b"\0", b"").decode("utf-8", "replace"))
+    return found[1] if found else ""
+
+
 class _Reader:
     def __init__(self, files: WordFiles, instead: Iterable[WordFiles]) -> None:
         self._files = files
@@ -134,10 +144,16 @@ class _Reader:
         self.faults: list[Unread] = []
 
     def words(self) -> Words:
-        plan, facts, gates, law = self._one("plan.toml", Plan), self._one("facts.toml", Facts), self._one("gates.toml", Gates), self._one("law.toml", Law)
+        plan, facts, gates, law = self._plan(), self._one("facts.toml", Facts), self._one("gates.toml", Gates), self._one("law.toml", Law)
         sections = {(int(stem[:2]), stem[3:]): section for stem, section in self._each("text", SectionFile).items()}
         playbooks = {book.kind: book for book in self._each("playbooks", Playbook).values()}
         return Words(plan, sections, playbooks, self._each("statements", StatementKind), facts, gates, law)
+
+    def _plan(self) -> Plan | None:
+        """Read plan.toml; where another stands in for it, the city's own zone is still kept if the broken file names it."""
+        plan = self._one("plan.toml", Plan)
+        zone = zone_name(self._files.files.get("plan.toml", b""))
+        return plan.model_copy(update={"city": plan.city.model_copy(update={"timezone": zone})}) if plan and zone else plan
 
     def _one(self, path: str, model: type[M]) -> M | None:
         try:

@@ -65,13 +65,18 @@ class Home:
             raise InvalidFile(
                 f"the folder cannot be read: {error.strerror}.", where=shown(self.incidents), hint="it must be a folder that you may open"
             ) from error
-        return [name for name in found if _INCIDENT.fullmatch(name) and self._has_filings(name)]
+        return [name for name in found if is_incident(name) and self._has_filings(name)]
 
     def _has_filings(self, incident: str) -> bool:
         try:
             return any(map(is_filing_name, disk.names(self.log(incident))))
         except OSError:
             return True  # its log cannot be listed: reading it will say so
+
+
+def is_incident(name: str) -> bool:
+    """Say whether a name is that of an incident's folder, and so may be part of a path."""
+    return _INCIDENT.fullmatch(name) is not None
 
 
 def shown(path: Path) -> str:

@@ -8,11 +8,12 @@ import rtoml
 
 Location = tuple[int | str, ...]
 _DEEPEST = 8  # no key of a plan file lies as deep; what does is not told apart, so that a hostile text costs no more than a long one
+# The texts are unrolled loops: possessive ones would be shorter, and match wrongly in the first releases of Python 3.11 (3.11.2, for one).
 _TOKEN = re.compile(
     r"""
     (?P<blank>[ \t\r]+|\#[^\n]*)
   | (?P<line>\n)
-  | (?P<text>\"{3}(?:[^"\\]|\\.|"(?!""))*+"{3,5} | '{3}(?:[^']|'(?!''))*+'{3,5} | "(?:[^"\\\n]|\\.)*+" | '[^'\n]*+')
+  | (?P<text>"{3}[^"\\]*(?:(?:\\.|"(?!""))[^"\\]*)*"{3,5} | '{3}[^']*(?:'(?!'')[^']*)*'{3,5} | "[^"\\\n]*(?:\\.[^"\\\n]*)*" | '[^'\n]*')
   | (?P<mark>[\[\]{},=.])
   | (?P<word>[^\s\[\]{},=."'\#]+)
     """,

@@ -6,12 +6,11 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cicp.errors import AlteredRecord, CicpError, InvalidFile
-from cicp.files import edition, folder, journal, library, toml
-from cicp.files.layout import Home, beneath, shown
+from cicp.files import disk, edition, folder, journal, library, toml
+from cicp.files.layout import Home, beneath, is_incident, shown
 from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Log, digest_of
 from cicp.model.incident import MOVES, Incident, fold, teller
-from cicp.model.incident import state_of as state_of_incident
 from cicp.model.lifecycle import fold as fold_docket
 from cicp.model.names import nearest
 from cicp.model.plan import Directory, Plan
@@ -188,8 +187,25 @@ def read_plan(home: Home) -> Plan:
 
 def zone_of(plan: Plan | None) -> tzinfo | None:
     """Return the city's zone; None where the plan cannot be read or names a zone that does not exist."""
+    return zone_named(plan.city.timezone) if plan else None
+
+
+def zone_for_reading(home: Home) -> tzinfo | None:
+    """Return the city's zone for showing a record, however broken plan.toml is: as that file names it, else as the edition last frozen does."""
     try:
-        return ZoneInfo(plan.city.timezone) if plan else None
+        named = [folder.zone_name(disk.read(home.plan))]
+    except OSError:
+        named = []
+    if not (named and zone_named(named[0])):
+        frozen = [digest for filing in read_docket(home).filings if (digest := filing.text("edition"))]
+        named = [folder.zone_name(edition.read_frozen(home, digest).files.files.get("plan.toml", b"")) for digest in reversed(frozen)]
+    return next((zone for name in named if (zone := zone_named(name))), None)
+
+
+def zone_named(name: str) -> tzinfo | None:
+    """Return the zone of an IANA name; None where there is none of that name."""
+    try:
+        return ZoneInfo(name) if name else None
     except (ZoneInfoNotFoundError, ValueError, OSError):
         return None
 
@@ -221,16 +237,27 @@ def read_directory(home: Home) -> tuple[Directory | None, list[InvalidFile]]:
         return None, [folder.Unread("directory.toml", fault, "until then no telephone number is known")]
 
 
-@dataclass(frozen=True)
-class LogState:
-    """Whether an incident is open, and when it last moved."""
-
-    is_open: bool
-    last_moved: datetime
+def incident_ids(home: Home) -> list[str]:
+    """Return every incident that has a log here, or that the docket tells of."""
+    return sorted({*home.incident_ids(), *lost_incidents(home)})
 
 
-def state_of(log: Log) -> LogState:
-    """Read from a log alone whether its incident is open: enough to choose which incident is meant."""
+def lost_incidents(home: Home) -> list[str]:
+    """Return the incidents that the docket tells of as open and that have no filing here: they run on what the docket repeats."""
+    here, docket = set(home.incident_ids()), read_docket(home)
+    moves = [(filing.text("incident"), filing.kind) for filing in docket.filings if is_incident(filing.text("incident"))]
+    last = dict(moves)
+    return [name for name in dict.fromkeys(name for name, kind in moves if kind == "incident-declared") if name not in here and last[name] != "incident-closed"]
+
+
+def last_moved(log: Log) -> datetime:
+    """Return when an incident was last declared, closed or reopened, to tell which closed one is meant."""
     filed = [filing.filed_at for filing in log.filings]
     moves = [filing.filed_at for filing in log.filings if filing.kind in MOVES]
-    return LogState(state_of_incident(log) == "open", max(moves or filed, default=_NEVER))
+    return max(moves or filed, default=_NEVER)
+
+
+def title_of(log: Log) -> str:
+    """Return an incident's title, where its log still says it."""
+    root = log.by_id.get(log.root)
+    return root.text("title") if root else ""

@@ -177,8 +177,8 @@ class Log:
 
     @property
     def next_number(self) -> int:
-        """One more than the highest number that fits."""
-        return max((filing.body.number for filing in self.filings), default=0) + 1
+        """One more than the highest number that fits; an incident's log always has its first, even where that is not here."""
+        return max((filing.body.number for filing in self.filings), default=1 if self.root_suffix else 0) + 1
 
     def ancestors(self, filing: Filing, *, but: Container[str] = ()) -> set[str]:
         """Return the digests of everything that was known when `filing` was made, without those in `but` and what only they lead to."""

@@ -183,6 +183,9 @@ def _folder(path: Path) -> None:
 
 
 def _unreadable(path: Path) -> None:
+    data = path.read_bytes()
+    path.unlink()  # it is a hard link: the mode would be that of every copy
+    path.write_bytes(data)
     path.chmod(0)
     if os.access(path, os.R_OK):
         pytest.skip("whoever runs this may read everything")
