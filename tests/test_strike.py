@@ -68,7 +68,7 @@ class TestEntries:
 
         assert (0, "") == (found.code, found.err)
         assert f"struck {entry}" in found.out
-        assert "again" not in found.out
+        assert "holds again" not in found.out
 
     def test_tick(self, night: Cicp) -> None:
         """A step whose tick is struck is not done, and can be done again."""
@@ -102,7 +102,7 @@ class TestEntries:
         found = night("strike", mistaken, "--why", "misread")
 
         assert [other.id] == facts(night, "occurred")
-        assert "again" not in found.out
+        assert "holds again" not in found.out
 
     def test_strike_of_a_strike(self, night: Cicp) -> None:
         """A strike can be struck: the entry counts again, and the command says so."""

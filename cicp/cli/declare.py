@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from cicp import clock
-from cicp.cli.desk import Desk, Night, spoken, warn
+from cicp.cli.desk import Desk, Night, say_aside, spoken, warn
 from cicp.cli.incident import tell_docket
 from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import CannotWrite, CicpError
@@ -15,14 +15,14 @@ from cicp.files.layout import beneath
 from cicp.model import checks, declaration
 from cicp.model.declaration import Declaration
 from cicp.model.docket import Log
-from cicp.model.incident import fold
+from cicp.model.incident import fold, state_of
 from cicp.model.rules import rules_for
 from cicp.model.statement import draft
 from cicp.model.timeline import timeline
 from cicp.model.words import Words
+from cicp.render import plain
 from cicp.views import incident as views
 from cicp.views.zone import Local
-
 
 _WORDS_AFTER_THE_FIRST = ("initial-facts", "update")
 
@@ -37,7 +37,9 @@ def declare(
     title: Annotated[str, typer.Argument(metavar="TITLE", help='What happened, in a few words: "Shooting at Shaw Park".')],
     kind: Annotated[str, typer.Option("--kind", metavar="K[,K]", help="The kind or kinds of incident: ois. Left out, the base playbook alone.")] = "",
     tier: Annotated[int | None, typer.Option("--tier", min=1, max=3, metavar="N", help="1 monitor, 2 activate, 3 full; left out, the kind's own.")] = None,
-    occurred: Annotated[str | None, typer.Option("--occurred", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO.", show_default=False)] = None,
+    occurred: Annotated[
+        str | None, typer.Option("--occurred", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO.", show_default=False)
+    ] = None,
     known: Annotated[str | None, typer.Option("--known", metavar="TIME", help="When the city knew; left out, now.", show_default=False)] = None,
     plan: Plan = "",
     office: Office = "",
@@ -53,16 +55,22 @@ def declare(
     local = _local(desk, basis.words)
     kinds = declaration.kinds(kind, basis.words)
     first = desk.moment(known, local)
-    declared = declaration.Declaration(said, kinds, declaration.tier(tier, kinds, basis.words), first, desk.moment(occurred, local) if occurred is not None else None)
+    declared = declaration.Declaration(
+        said, kinds, declaration.tier(tier, kinds, basis.words), first, desk.moment(occurred, local) if occurred is not None else None
+    )
     for doubt in (*_unfit(basis), *declaration.doubts(declared)):
         warn(doubt)
-    name = _file(desk, declared, basis, docket, local)
-    night = _as_it_stands(desk, name, basis.words, local)
-    _write_holding_draft(desk, night)
     directory, faults = scene.read_directory(desk.home)
     for fault in faults:
         warn(fault)
-    desk.show(views.declared(night.incident, night.items, basis.words.plan, directory, local), filed=night.incident.log.root)
+    try:
+        name = _file(desk, declared, basis, docket, local)
+    except CannotWrite:  # nothing is saved, so nothing is answered; but the people are to be called all the same
+        say_aside(plain.render(views.calls(declared.known, basis.words.plan, directory, local)))
+        raise
+    night = _as_it_stands(desk, name, basis.words, local)
+    _write_holding_draft(desk, night)
+    desk.show(views.declared(night.incident, night.items, basis.words.plan, directory, night.naming, local), filed=night.incident.log.root)
 
 
 def _unfit(basis: scene.Basis) -> Iterable[CicpError]:
@@ -84,14 +92,23 @@ def _local(desk: Desk, words: Words) -> Local:
 def _file(desk: Desk, declared: Declaration, basis: scene.Basis, docket: Log, local: Local) -> str:
     """Freeze the words if no plan is in force, file the root of the incident's log, tell the docket. Returns the incident's id."""
     office = desk.fast_office(basis.words)
-    digest = basis.digest or scene.freeze(desk.home, basis)
-    if not basis.digest:
-        warn(CicpError(f"no plan is in force: this incident runs on the working words, frozen as edition {edition.folder_name(digest)}."))
+    digest = basis.digest or _freeze(desk, basis)
     table = declared.table(local.now, digest, basis.instead if basis.instead != digest else "", docket.heads)
     prefix = f"{local.now:%Y-%m-%d}-{declared.kinds[0]}"
     name, filing = journal.found(desk.home.incidents, prefix, desk.filing(table, office, local.now), quoted=desk.home.docket)
     tell_docket(desk, filing, {"kind": "incident-declared", "at": local.now, "incident": name, **{key: table[key] for key in declaration.REPEATED}})
     return name
+
+
+def _freeze(desk: Desk, basis: scene.Basis) -> str:
+    """Freeze the working words. Where only that fails, the incident is filed all the same and runs on the words as they stand in the folder."""
+    try:
+        digest = scene.freeze(desk.home, basis)
+    except CannotWrite as error:
+        warn(CicpError(f"{error.message} This incident runs on the words as they stand in the plan's folder.", where=error.where, hint="mend the disk"))
+        return ""
+    warn(CicpError(f"no plan is in force: this incident runs on the working words, frozen as edition {edition.folder_name(digest)}."))
+    return digest
 
 
 def _as_it_stands(desk: Desk, name: str, words: Words, local: Local) -> Night:
@@ -101,7 +118,9 @@ def _as_it_stands(desk: Desk, name: str, words: Words, local: Local) -> Night:
     for fault in faults:
         warn(fault)
     rules = rules_for(incident.kinds, words, calendar, local.zone)
-    return Night(incident, rules, timeline(incident, rules, local.now), local)
+    others = [each for each in desk.home.incident_ids() if each != name]
+    naming = f" --incident {name}" if any(state_of(scene.read_log(desk.home, each)) == "open" for each in others) else ""
+    return Night(incident, rules, timeline(incident, rules, local.now), local, naming)
 
 
 def _write_holding_draft(desk: Desk, night: Night) -> None:

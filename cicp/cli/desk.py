@@ -52,6 +52,8 @@ class Night:
     rules: Rules
     items: list[Item]
     local: Local
+    naming: str = ""
+    """What a command needs to mean this incident: nothing, where it is the one that is meant anyway."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,8 @@ class Desk:
         for fault in (*found.faults, *faults):
             warn(fault)
         rules = rules_for(found.incident.kinds, found.words, calendar, local.zone)
-        return Night(found.incident, rules, timeline(found.incident, rules, local.now), local)
+        naming = f" --incident {log.name}" if wanted else ""
+        return Night(found.incident, rules, timeline(found.incident, rules, local.now), local, naming)
 
     def log_of(self, wanted: str) -> Log:
         """Return the log of the incident that is meant: by id or a unique prefix of it; unnamed, the only open one, else the last closed."""
@@ -198,7 +201,7 @@ def _filings_like(wanted: str, log: Log) -> list[Filing]:
 def spoken(text: str, what: str) -> str:
     """Return words typed by a person, or read from standard input where `text` is `-`. Empty, endless or undecodable words are refused."""
     if text == "-":
-        data = sys.stdin.buffer.read(_MOST_TEXT + 1)
+        data = sys.stdin.buffer.read(_MOST_TEXT + 1) if sys.stdin is not None else b""
         try:
             text = data.decode()
         except UnicodeDecodeError:

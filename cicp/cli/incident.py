@@ -6,7 +6,7 @@ import typer
 
 from cicp.cli import filed
 from cicp.cli.desk import Desk, Night, spoken, warn
-from cicp.cli.options import IncidentId, Office, Plan, Shape
+from cicp.cli.options import IncidentId, Office, OfIncident, Plan, Shape
 from cicp.errors import CannotWrite, CicpError
 from cicp.files import edition, journal, scene
 from cicp.model import declaration
@@ -41,10 +41,10 @@ def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     desk.show(views.listing(ordered, desk.local_or_machine()))
 
 
-def show(context: typer.Context, incident: IncidentId = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+def show(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Show an incident whole: facts, activity log, steps."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident)
+    night = desk.night(incident or named)
     desk.show(views.show(night.incident, night.items, _edition_says(night), night.local))
 
 
@@ -53,28 +53,32 @@ def _edition_says(night: Night) -> str:
     return f"It runs on the words of edition {name}, to the end." if name else "It is not known which edition it was declared under."
 
 
-def checklist(context: typer.Context, incident: IncidentId = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+def checklist(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Show every step in the order to do them."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident)
+    night = desk.night(incident or named)
     desk.show(views.checklist(night.incident, night.items, night.local))
 
 
-def timeline(context: typer.Context, incident: IncidentId = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+def timeline(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Show every clock with its counting and the words of its clause."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident)
+    night = desk.night(incident or named)
     desk.show(views.timeline_page(night.incident, night.items, night.local))
 
 
-def close(context: typer.Context, incident: IncidentId = "", why: _Text = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+def close(
+    context: typer.Context, incident: IncidentId = "", named: OfIncident = "", why: _Text = "", plan: Plan = "", office: Office = "", shape: Shape = None
+) -> None:
     """Close an incident. What is not finished is named, and may still be done."""
-    _move(Desk.at(context, plan, office, shape), incident, why, "closed")
+    _move(Desk.at(context, plan, office, shape), incident or named, why, "closed")
 
 
-def reopen(context: typer.Context, incident: IncidentId = "", why: _Text = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+def reopen(
+    context: typer.Context, incident: IncidentId = "", named: OfIncident = "", why: _Text = "", plan: Plan = "", office: Office = "", shape: Shape = None
+) -> None:
     """Open a closed incident again."""
-    _move(Desk.at(context, plan, office, shape), incident, why, "reopened")
+    _move(Desk.at(context, plan, office, shape), incident or named, why, "reopened")
 
 
 def _move(desk: Desk, wanted: str, why: str, kind: str) -> None:

@@ -38,7 +38,7 @@ def next_(
     """Say what to do now, on one screen."""
     desk = Desk.at(context, plan, office, shape)
     scene = desk.night(incident)
-    desk.show(views.next_page(scene.incident, scene.items, scene.local))
+    desk.show(views.next_page(scene.incident, scene.items, scene.naming, scene.local))
     if exit_late and any(item.status == "late" for item in scene.items):
         raise typer.Exit(_LATE)
 
@@ -76,7 +76,7 @@ def _what_now(scene: Night, finished: Item) -> str:
     """Name the next step without reading everything again."""
     left = [replace(item, blocked_by=tuple(each for each in item.blocked_by if each != finished.id)) for item in scene.items if item.id != finished.id]
     following = next(iter(next_items(left)), None)
-    return f"next: {following.title} (cicp done {following.id})" if following else "nothing else can be done now"
+    return f"next: {following.title} (cicp done {following.id}{scene.naming})" if following else "nothing else can be done now"
 
 
 def skip(
@@ -167,4 +167,3 @@ def _unconfirmed(scene: Night, name: str, office: str) -> str:
         return ""
     offices = sorted({each for gate in gates if name in gate.opens for each in gate.confirm})
     return f" (counts as unconfirmed: only {' or '.join(offices)} may confirm it, with --as)"
-

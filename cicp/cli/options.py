@@ -21,5 +21,7 @@ Office = Annotated[str, typer.Option("--as", metavar="OFFICE", help="The office 
 Shape = Annotated[Format | None, typer.Option("--format", help="How the answer looks; rich in a terminal, plain in a pipe.", show_default=False)]
 OfIncident = Annotated[str, typer.Option("--incident", "-i", metavar="ID", help="Which incident; left out, the only open one.", show_default=False)]
 IncidentId = Annotated[str, typer.Argument(metavar="[ID]", help="Which incident; left out, the only open one, else the last closed.", show_default=False)]
-At = Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO. Left out, now.", show_default=False)]
+At = Annotated[
+    str | None, typer.Option("--at", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO. Left out, now.", show_default=False)
+]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; - reads it from standard input.", show_default=False)]

@@ -66,7 +66,7 @@ def verify(
     desk = Desk.at(context, plan, office, shape)
     for each in head or []:
         if len(each.removeprefix("sha256:")) < _SHORTEST_HEAD or not all(letter in "0123456789abcdef" for letter in each.removeprefix("sha256:").lower()):
-            raise WrongWords(f"{each!r} is not a head.", hint="a head is a digest: sha256: and 64 hex digits, or at least the first 12 of them")
+            raise WrongWords(f'"{each}" is not a head.', hint="a head is a digest: sha256: and 64 hex digits, or at least the first 12 of them")
     record, logs = audit.read_logs(desk.home)
     reports, editions = audit.log_reports(desk.home, record, logs), audit.edition_reports(desk.home, record, logs)
     heads = [find_head(each, [record, *logs]) for each in head or []]

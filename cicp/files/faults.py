@@ -13,6 +13,7 @@ from cicp.files.toml import LARGEST, MARKS, MERGE
 
 _MOST_COMPLAINTS = 200
 _WINDOW, _BEFORE = 100, 60  # how much of a long line an excerpt shows, and how much of that before the fault
+_SHOWN_OF_TOO_MUCH = 200  # bytes
 _SAVE_AS = "save it again as plain UTF-8 (in the editor: save with encoding, UTF-8, no BOM)"
 
 
@@ -29,7 +30,11 @@ def at(data: bytes, name: str, location: Location, message: str, hint: str) -> I
 
 def _of_bytes(data: bytes, name: str) -> InvalidFile | None:
     if len(data) > LARGEST:
-        return InvalidFile(f"the file is larger than {LARGEST // 1024} KiB; no plan file is.", where=name, hint="split it, or take out what does not belong")
+        message, hint = (
+            f"the file is larger than {LARGEST // 1024} KiB, and no plan file is: what follows here is too much.",
+            "split it, or take out what does not belong",
+        )
+        return _at_byte(data[: LARGEST + _SHOWN_OF_TOO_MUCH], name, LARGEST, message, hint)
     for mark, (codec, encoding) in MARKS.items():
         if data.startswith(mark):
             return _fault(name, data.decode(codec, "replace"), 1, 1, f"the file is saved as {encoding}.", _SAVE_AS)

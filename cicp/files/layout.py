@@ -107,7 +107,10 @@ def find_home(named: str) -> Home:
 
 
 def _is_plan(folder: Path) -> bool:
-    return os.path.lexists(folder / "plan.toml")
+    """A plan's folder has a plan.toml; one that lost it still has its docket beside its text or its incidents."""
+    if os.path.lexists(folder / "plan.toml"):
+        return True
+    return (folder / "docket").is_dir() and any((folder / name).is_dir() for name in ("text", "incidents"))
 
 
 def _named(folder: Path) -> Home:

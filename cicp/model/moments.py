@@ -24,7 +24,7 @@ def happened(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     try:
         moment = _read(text.strip(), now, zone, retype).replace(microsecond=0)
     except OverflowError:
-        raise WrongWords(f"{text!r} is beyond any calendar.", hint=_HOW) from None
+        raise WrongWords(f'"{text}" is beyond any calendar.', hint=_HOW) from None
     if moment > now:
         raise WrongWords(
             f"{say_moment(moment)} is in the future; it is {say_moment(now)}.", hint="say when it happened (--at, --occurred, --known), or leave it out for now"
@@ -42,9 +42,9 @@ def _read(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) 
     try:
         moment = datetime.fromisoformat(text)
     except ValueError:
-        raise WrongWords(f"{text!r} is not a time.", hint=_HOW) from None
+        raise WrongWords(f'"{text}" is not a time.', hint=_HOW) from None
     if len(text) <= len("2026-11-20"):
-        raise WrongWords(f"{text!r} has no hour.", hint=_HOW)
+        raise WrongWords(f'"{text}" has no hour.', hint=_HOW)
     return in_zone(moment, zone) if moment.tzinfo else _on_the_wall(moment, now, zone, retype)
 
 

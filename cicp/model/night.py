@@ -1,11 +1,12 @@
 """What is filed during an incident, decided from what is known: pure, and never more than a warning away from being filed."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cicp.errors import NotAllowed, NotFound, WrongWords
+from cicp.errors import CicpError, NotAllowed, NotFound, WrongWords
 from cicp.model.docket import Filing
 from cicp.model.facts import Fact, open_gates
 from cicp.model.gates import FactKind, Gate
@@ -58,9 +59,10 @@ def fact(name: str, at: datetime, incident: Incident, *, about: str, text: str, 
 
     Raises WrongWords where `name` or `about` is no plain id, NotFound where there is nothing to withdraw.
     """
-    for word, what in ((name, "the name of a fact"), (about, "--about")):
-        if word and not is_id(word):
-            raise WrongWords(f"{word!r} cannot be {what}.", hint="use a plain id such as deceased-1 or officer-2, never a person's name")
+    if not is_id(name):
+        raise WrongWords(f'"{name}" cannot be the name of a fact.', hint="use a plain id such as died or next-of-kin-notified")
+    if about and not is_id(about):
+        raise WrongWords(f'"{about}" cannot be --about.', hint="use a plain id such as deceased-1 or officer-2, never a person's name")
     held = incident.register.holding(name, about)
     if status == "withdrawn" and not held:
         known = sorted({each.name for each in incident.register.facts})
@@ -71,13 +73,33 @@ def fact(name: str, at: datetime, incident: Incident, *, about: str, text: str, 
     return table | {"replaces": sorted(each.filing for each in held)}
 
 
+def fact_doubts(table: Table, incident: Incident, abouts: Mapping[str, str]) -> Iterable[CicpError]:
+    """Yield what cannot be right about a fact, or may do harm: worth a warning, never a refusal. `abouts` says whom a fact is about."""
+    name, about, kind = table["name"], table["about"] or "", abouts.get(table["name"], "")
+    if kind and not about:
+        hint = f"say which, if there can be two: cicp fact {name} --about {kind}-1"
+        yield CicpError(f"nothing says which {kind} this is about.", hint=hint)
+    elif kind and not re.fullmatch(rf"{kind}-\d+", about):
+        hint = f"if it is a person's name, strike this and file it as {kind}-1: names do not belong into filings"
+        yield CicpError(f'"{about}" is not the id of a {kind}.', hint=hint)
+    if table["status"] == "confirmed":
+        yield from _wrong_order(name, table["at"], incident)
+
+
+def _wrong_order(name: str, at: datetime, incident: Incident) -> Iterable[CicpError]:
+    other = incident.register.moment({"occurred": "known", "known": "occurred"}.get(name, ""))
+    if other and (at > other.at if name == "occurred" else at < other.at):
+        hint = f"if the time is wrong, file it again: cicp fact {name} --at TIME"
+        yield CicpError("by this it was known before it occurred.", hint=hint)
+
+
 def free_fact_warning(name: str, kinds: Iterable[FactKind]) -> str:
     """Say that a fact of this name starts nothing, with the nearest that does; empty when the plan knows it."""
     names = [kind.name for kind in kinds]
     if name in names:
         return ""
     guess = nearest(name, names)
-    return f'the plan knows no fact "{name}": it starts no clock and opens no gate' + (f'; did you mean "{guess}"?' if guess else "")
+    return f'the plan knows no fact "{name}": it starts no clock and opens no gate' + (f'; did you mean "{guess}"?' if guess else ".")
 
 
 def strike(entry: Filing, why: str, incident: Incident, abouts: Mapping[str, str], now: datetime) -> Table:

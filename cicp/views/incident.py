@@ -7,6 +7,7 @@ from typing import Any, Final
 from cicp.model.docket import Filing
 from cicp.model.incident import KINDS, Incident
 from cicp.model.plan import Directory, Plan
+from cicp.model.spans import parse_span
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone
 from cicp.views.values import answer, entry_values, fact_values, item_values
@@ -23,6 +24,8 @@ _MARKS: Final[dict[str, tuple[str, Tone]]] = {
     "not-applicable": ("[-] n/a", "done"),
 }
 _HOUR: Final = timedelta(hours=1)
+_ROOM_BESIDE_HELD_UP: Final = 5
+_NAMED: Final = 4
 _GROUPS: Final[tuple[tuple[str, Callable[[Item], bool]], ...]] = (
     ("Late", lambda item: item.status == "late"),
     ("Now: wanted within the hour, or by the next business day", lambda item: item.status == "due-soon"),
@@ -42,21 +45,29 @@ def heading(incident: Incident, local: Local) -> list[Block]:
     ]
 
 
-def next_page(incident: Incident, items: list[Item], local: Local) -> Document:
-    """What to do now, on one screen of 80 by 24: the first line is the step itself."""
+def next_page(incident: Incident, items: list[Item], naming: str, local: Local) -> Document:
+    """What to do now, on one screen of 80 by 24: the first line is the step itself. `naming` is what a command needs to mean this incident."""
     able = next_items(items)
     late = sum(item.status == "late" for item in items)
     waiting = sum(item.status == "waiting" for item in items)
+    held_up = [item for item in to_do(items) if item.status == "late" and item.blocked_by]
     blocks: list[Block] = []
     if able:
         first, *rest = able
         blocks.append(Line(f"{_urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
-        blocks.append(Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}"))
-        blocks += [_brief_entry(item, local) for item in rest]
+        blocks.append(Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}{naming}"))
+        blocks += [_brief_entry(item, local) for item in (rest[:_ROOM_BESIDE_HELD_UP] if held_up else rest)]
     else:
         blocks.append(Line("Nothing can be done now: all is finished, or waits for something to happen.", "strong"))
-    blocks.append(Line(f"{incident.title} ({incident.id}), {incident.state}. {late} late, {waiting} waiting. All: cicp incident checklist", "quiet"))
+    blocks += [Line(_say_held_up(held_up), "late")] if held_up else []
+    blocks.append(Line(f"{incident.title} ({incident.id}), {incident.state}. {late} late, {waiting} waiting. All: cicp incident checklist{naming}", "quiet"))
     return Document(tuple(blocks), answer("next", local.now, incident=incident.id, items=[item_values(item) for item in able]))
+
+
+def _say_held_up(items: Sequence[Item]) -> str:
+    """Name what is late and cannot be done in order yet: a list of what can be done must not hide it."""
+    names, more = [item.id for item in items[:_NAMED]], f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+    return f"LATE too, held up by what comes before: {', '.join(names)}{more}"
 
 
 def _urgency(item: Item, local: Local) -> str:
@@ -212,23 +223,29 @@ def describe(filing: Filing) -> str:
     return f"{filing.kind}: written by a newer cicp" if filing.kind not in KINDS else filing.kind
 
 
-def declared(incident: Incident, items: list[Item], plan: Plan | None, directory: Directory | None, local: Local) -> Document:
+def calls(known: datetime, plan: Plan | None, directory: Directory | None, local: Local) -> Document:
+    """Whom to call, for the night on which nothing can be filed."""
+    return Document((Heading("Call now"), *_calls(plan, directory, known, local)), answer("calls", local.now))
+
+
+def declared(incident: Incident, items: list[Item], plan: Plan | None, directory: Directory | None, naming: str, local: Local) -> Document:
     """What the PIO reads the moment an incident is declared: whom to call, the first hour, the clocks."""
     unfinished = [item for item in to_do(items) if not item.finished]
     hour = [item for item in unfinished if item.effective_due and item.effective_due - local.now <= _HOUR]
     clocks, hidden = _clocks_after(hour, items)
     first = next(iter(next_items(items)), None)
+    known = incident.register.moment("known")
     blocks: list[Block] = [
         *heading(incident, local),
         Heading("Call now"),
-        *_calls(plan, directory),
+        *_calls(plan, directory, known.at if known else incident.declared_at, local),
         Heading(f"The first hour ({len(hour)} steps)"),
         *(_one_line(item, local.brief, *_MARKS[item.status]) for item in hour),
         Heading("Clocks after that"),
         *(_one_line(item, local.say, "", "") for item in clocks),
         Line(f"{hidden} later ones, with the counting and the words of each clause: cicp incident timeline", "quiet"),
         Line(f"Draft of the holding statement: incidents/{incident.id}/statements/holding.toml"),
-        *([Line(f"{_urgency(first, local)}: {first.title}. Then: cicp done {first.id}", "strong")] if first else []),
+        *([Line(f"{_urgency(first, local)}: {first.title}. Then: cicp done {first.id}{naming}", "strong")] if first else []),
     ]
     return Document(tuple(blocks), show(incident, items, "", local).values)
 
@@ -246,14 +263,15 @@ def _one_line(item: Item, say: Callable[[datetime], str], mark: str, tone: Tone)
     return Entry(mark, say(item.effective_due) if item.effective_due else "", f"{item.title} ({item.id}, {item.cite.partition(' ')[0]})", (), tone)
 
 
-def _calls(plan: Plan | None, directory: Directory | None) -> Iterable[Block]:
+def _calls(plan: Plan | None, directory: Directory | None, known: datetime, local: Local) -> Iterable[Block]:
     if plan is None or not plan.notify:
         yield Line("The notification chain cannot be read: call the chief, the city manager and the city attorney.", "warn")
         return
     phones = {contact.office: contact for contact in directory.contact} if directory else {}
     for place, link in enumerate(plan.notify, start=1):
-        otherwise = f" (no answer: {link.otherwise} {_phone(link.otherwise, phones)})" if link.otherwise else ""
-        yield Entry(f"{place}.", "", f"{_title(plan, link.office)}: {_phone(link.office, phones)}{otherwise}", (f"within {link.within}, {link.method}",))
+        otherwise = (f"no answer: {_title(plan, link.otherwise)}, {_phone(link.otherwise, phones)}",) if link.otherwise else ()
+        by = local.brief(known + parse_span(link.within).elapsed)
+        yield Entry(f"{place}.", f"by {by}", f"{_title(plan, link.office)}: {_phone(link.office, phones)}", (link.method, *otherwise))
 
 
 def _title(plan: Plan, office: str) -> str:

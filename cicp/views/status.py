@@ -25,7 +25,7 @@ _STAGES: dict[Stage, tuple[str, str]] = {
 _NEXT: dict[Stage, tuple[str, str]] = {
     "": ("Write the plan's files and see that they fit together", "working group"),
     "working-group": ("Write the first sections and see that they fit together", "working group"),
-    "draft": ("Finish the sections: no finding of check is left", "working group"),
+    "draft": ("Finish the sections, and see that check stays silent", "working group"),
     "public-comment": ("Keep the text as it is while comments come in; see that it still reads as frozen", "city-clerk"),
     "signing": ("Keep the text as it was circulated", "city-clerk"),
     "in-force": ("Keep closure days and telephone numbers up to date, and check them", "pio"),

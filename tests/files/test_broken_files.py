@@ -450,14 +450,26 @@ def test_what_the_package_brings_stands_in(file: str, instead: str, never_declar
     assert [file] == _unread(never_declared, name)
 
 
-def test_the_machines_own_zone_stands_in_for_the_citys(never_declared: Path, cicp: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With a plan.toml that does not read, and one that names no zone there is, times are in this machine's own zone, and that is said."""
+def test_the_citys_zone_is_read_from_a_plan_that_does_not_read(never_declared: Path, cicp: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A typo elsewhere in plan.toml moves no clock: the line with the zone still says it, to the incident and to whoever reads the record."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
-    for how in ("unknown key", "no such zone"):
+    _break(never_declared, "plan.toml", "unknown key")
+    told, name = _declare(never_declared, cicp)
+
+    assert "own zone" not in told.err
+    for words in (("next", "--incident", name), ("docket",), ("verify",), ("incident", "list")):
+        assert "2026-11-20T21:50:00-06:00" == json.loads(cicp(*words, "--format", "json").out)["now"]
+
+
+def test_the_machines_own_zone_stands_in_for_the_citys(never_declared: Path, cicp: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With a plan.toml that names no zone there is, or none at all, times are in this machine's own zone, and that is said."""
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    for zone in ('timezone = "America/Clayton"', ""):
+        text = (EXAMPLE / "plan.toml").read_text(encoding="utf-8")
         (never_declared / "plan.toml").unlink()
-        shutil.copy(EXAMPLE / "plan.toml", never_declared)
-        _break(never_declared, "plan.toml", how)
+        (never_declared / "plan.toml").write_text(text.replace('timezone = "America/Chicago"', zone), encoding="utf-8")
         told, name = _declare(never_declared, cicp)
         shown = cicp("next", "--incident", name, "--format", "json")
 

@@ -299,7 +299,13 @@ SYNTAX: list[tuple[str | bytes, str, str, str, str]] = [
         "keep one of the two versions and delete the marker lines",
     ),
     (b"title = 1\n||||||| base\r\n", "2", "||||||| base", "a merge was left unfinished here.", "keep one of the two versions and delete the marker lines"),
-    (b"#" * 600_000, "", "", "the file is larger than 512 KiB; no plan file is.", "split it, or take out what does not belong"),
+    (
+        b"# text\n" * 80_000,
+        "74899",
+        "text",
+        "the file is larger than 512 KiB, and no plan file is: what follows here is too much.",
+        "split it, or take out what does not belong",
+    ),
 ]
 
 

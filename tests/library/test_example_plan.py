@@ -242,7 +242,7 @@ class TestClauses:
             sentence = next(each for each in re.split(r"(?<=\.)\s", chain) if titles[link.office] in each.split(":")[0])
             places.append(chain.index(sentence))
 
-            assert f": {link.within}, " in sentence
+            assert f": {'at once' if link.within == '0 minutes' else link.within}, " in sentence
             assert titles[link.otherwise] in sentence
 
         assert sorted(places) == places

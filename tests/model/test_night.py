@@ -195,7 +195,7 @@ class TestFact:
         [
             ("occurred", ""),
             ("ocurred", 'the plan knows no fact "ocurred": it starts no clock and opens no gate; did you mean "occurred"?'),
-            ("weather", 'the plan knows no fact "weather": it starts no clock and opens no gate'),
+            ("weather", 'the plan knows no fact "weather": it starts no clock and opens no gate.'),
         ],
     )
     def test_a_free_fact_warns(self, name: str, warning: str) -> None:
