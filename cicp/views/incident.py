@@ -245,7 +245,7 @@ def declared(incident: Incident, items: list[Item], plan: Plan | None, directory
         *(_one_line(item, local.say, "", "") for item in clocks),
         Line(f"{hidden} later ones, with the counting and the words of each clause: cicp incident timeline", "quiet"),
         Line(f"Draft of the holding statement: incidents/{incident.id}/statements/holding.toml"),
-        *([Line(f"{_urgency(first, local)}: {first.title}. Then: cicp done {first.id}{naming}", "strong")] if first else []),
+        *([Line(f"{_urgency(first, local)}: {first.title}.", "strong"), Line(f"Then: cicp done {first.id}{naming}")] if first else []),
     ]
     return Document(tuple(blocks), show(incident, items, "", local).values)
 

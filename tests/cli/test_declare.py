@@ -196,3 +196,35 @@ def test_the_directory_may_be_missing(cicp: Cicp, plan: Path) -> None:
     assert 0 == said.code
     assert "Chief of Police: no number in directory.toml" in said.out
     assert "directory.toml" in said.err
+
+
+def test_where_only_freezing_fails_the_incident_is_filed(cicp: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """With no room for an edition the incident runs on the words in the folder, and every command of the night works."""
+    create = disk.create
+
+    def refuse(path: Path, data: bytes) -> None:
+        if "editions" in path.parts:
+            raise OSError(28, "No space left on device")
+        create(path, data)
+
+    monkeypatch.setattr(disk, "create", refuse)
+    said = cicp(*OIS)
+
+    assert 0 == said.code
+    assert "runs on the words as they stand in the plan's folder" in said.err
+    assert [0, 0] == [cicp("next").code, cicp("done", "verify").code]
+    assert "officer-identification" in _items(cicp)
+
+
+def test_where_nothing_can_be_filed_the_people_are_still_named(cicp: Cicp, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not saved is not saved (7, and no answer); but whom to call stands on standard error."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(disk, "create", refuse)
+    said = cicp(*OIS)
+
+    assert (7, "") == (said.code, said.out)
+    assert "Chief of Police: 314-555-0102" in said.err
+    assert not list((plan / "incidents").rglob("*.toml"))

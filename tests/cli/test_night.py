@@ -4,9 +4,11 @@ import io
 import json
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+from cicp.cli.main import run
 from tests.conftest import Result
 
 Cicp = Callable[..., Result]
@@ -155,3 +157,105 @@ def test_status_counts_open_incidents(night: Cicp) -> None:
     assert ("draft", None, 1) == (values["stage"], values["edition_in_force"], len(values["incidents"]))
     assert values["next"][0]["command"].startswith("cicp next --incident 2026-11-20-ois-")
     assert values["line"].startswith("Status (as of 20 November 2026): The plan is being drafted.")
+
+
+@pytest.mark.parametrize("words", [("log", "x", "--at", ""), ("fact", "occurred", "--at", ""), ("log", "x", "--learned", " "), ("fact", "")], ids=range(4))
+def test_what_is_empty_is_no_time_and_no_name(night: Cicp, words: tuple[str, ...]) -> None:
+    """A variable that was not set must not become 'now', nor a fact without a name."""
+    assert 2 == night(*words).code
+
+
+def test_a_fact_that_cannot_be_right_is_doubted_and_filed(night: Cicp) -> None:
+    """Occurred after known, known before occurred, a name as an id, a person not said: each is warned of."""
+    assert "known before it occurred" in night("fact", "occurred", "--at", "21:49").err
+    assert "known before it occurred" in night("fact", "known", "--at", "21:20").err
+    assert '"j-smith" is not the id of a deceased' in night("fact", "died", "--about", "j-smith").err
+    assert "nothing says which request this is about" in night("fact", "request-received").err
+    assert "" == night("fact", "died", "--about", "deceased-2").err
+
+
+def test_a_withdrawal_and_a_strike_say_which_clocks_moved(night: Cicp) -> None:
+    """Whatever moves or stops a clock says so at once, with what it was before."""
+    corrected = night("fact", "occurred", "--at", "21:35")
+    struck = night("strike", corrected.out[:10], "--why", "misread")
+    died = night("fact", "died", "--about", "deceased-1", "--at", "21:48")
+    withdrawn = night("fact", "died", "--about", "deceased-1", "--withdraw")
+
+    assert "threat-assessment-1 is due Fri 20 Nov 23:35 (was Fri 20 Nov 23:40)" in corrected.out
+    assert "threat-assessment-1 is due Fri 20 Nov 23:40 (was Fri 20 Nov 23:35)" in struck.out
+    assert "examiner-notice-deceased-1 is due Fri 20 Nov 22:03" in died.out
+    assert "examiner-notice-deceased-1 has no due any more (was Fri 20 Nov 22:03)" in " ".join(withdrawn.out.split())
+
+
+def test_skipping_what_is_done_changes_nothing_and_says_so(night: Cicp) -> None:
+    """A wrong tick is taken back by a strike; skipping leaves it done."""
+    night("done", "verify", "--at", "21:46")
+    said = night("skip", "verify", "--why", "ticked by mistake")
+
+    assert 0 == said.code
+    assert "skipping it changes nothing" in said.err
+
+
+def test_an_entry_in_a_closed_incident_is_filed_with_a_warning(night: Cicp) -> None:
+    """Months later a forgotten `declare` must not go unseen."""
+    night("incident", "close")
+    said = night("log", "Shots at the garage")
+
+    assert 0 == said.code
+    assert "Shooting at Shaw Park (2026-11-20-ois-" in said.err
+    assert "is closed" in said.err
+
+
+def test_with_two_incidents_open_every_command_that_is_proposed_works(night: Cicp) -> None:
+    """The hint has ids and titles, and what `declare` and `next` propose names the incident."""
+    declared = night("declare", "Water main burst", "--occurred", "21:48")
+    several = night("incident", "checklist")
+    name = declared.out.splitlines()[1].split(" - ")[0]
+    shown = night("next", "--incident", name)
+
+    assert declared.out.rstrip().endswith(f"cicp done verify --incident {name}")
+    assert 2 == several.code
+    assert f"--incident {name}   Water main burst" in several.err
+    assert f"cicp incident checklist --incident {name}" in " ".join(shown.out.split())
+    assert [0, 0] == [night("incident", "checklist", "--incident", name).code, night("done", "verify", "--incident", name).code]
+
+
+def test_next_names_what_is_late_and_held_up(night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of what can be done must not hide that the holding statement is late."""
+    for step in ("monitoring", "staging-area", "media-request", "legal-hold", "first-calls", "release-authority", "request-register", "command-briefing"):
+        night("done", step)
+    monkeypatch.setenv("CICP_NOW", "2026-11-20T23:30:00-06:00")
+
+    assert "LATE too, held up by what comes before: " in night("next").out
+    assert "holding-statement" in night("next").out
+
+
+def test_an_incident_whose_log_is_gone_runs_on_what_the_docket_repeats(night: Cicp, plan: Path) -> None:
+    """With its only filing lost, the incident is still open, still shown, and takes entries."""
+    for filing in (plan / "incidents").rglob("log/*.toml"):
+        filing.unlink()
+    shown = night("next")
+    logged = night("log", "still here")
+
+    assert [0, 0, 0] == [shown.code, logged.code, night("incident", "list").code]
+    assert "notify-pio" in shown.out
+    assert logged.out.startswith("0002-")
+    assert 1 == len(json.loads(night("status", "--format", "json").out)["incidents"])
+    assert 6 == night("verify").code
+
+
+@pytest.mark.usefixtures("night")
+def test_a_plan_that_lost_its_plan_toml_is_still_found(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inside the folder, the docket beside the text tells where the plan is."""
+    (plan / "plan.toml").unlink()
+    monkeypatch.chdir(plan / "text")
+
+    assert [0, 0, 0] == [run(["next"]), run(["log", "x"]), run(["docket"])]
+    assert 5 == run(["status"])
+
+
+def test_standard_input_that_is_closed_is_empty(night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """`cicp log - <&-` is refused like any empty entry."""
+    monkeypatch.setattr(sys, "stdin", None)
+
+    assert 2 == night("log", "-").code
