@@ -13,8 +13,8 @@ from cicp.cli.desk import Root
 from cicp.errors import CicpError, WrongWords
 
 NOUNS: Final = {
-    "status": "plan",
-    "check": "plan",
+    "status": "status",
+    "check": "check",
     "docket": "record",
     "verify": "record",
     "strike": "strike",

@@ -11,13 +11,15 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from cicp.files import journal, scene
+from cicp.files import scene
+from cicp.files.filing import encode
 from cicp.files.layout import Home
+from cicp.model.docket import digest_of, id_of
 
 HERE = Path(__file__).resolve().parent
 EXAMPLE = HERE.parent.parent / "plans" / "clayton"
@@ -48,17 +50,18 @@ def _floor(plan: Path) -> float:
 
 
 def _plan_with(folder: Path, entries: int) -> Path:
-    """A plan with one declared incident whose log holds `entries` filings."""
+    """A plan with one declared incident whose log holds `entries` filings, each on top of the one before."""
     plan = folder / f"with-{entries}"
     shutil.copytree(EXAMPLE, plan)
     _cicp(plan, *COMMANDS["declare"])
     home = Home(plan)
     log = scene.read_log(home, home.incident_ids()[0])
-    filed_at = datetime.fromisoformat(NOW)
-    for number in range(entries - 1):
-        table = {"kind": "log-entry", "at": filed_at, "text": f"Entry {number}", "filed_at": filed_at + timedelta(seconds=number), "filed_by": "pio"}
-        filing = journal.file(home.log(log.name), log, table, lock=home.root)
-        log = type(log)(log.name, log.root, (*log.filings[-1:], filing), root_suffix=log.root_suffix)
+    at, previous = datetime.fromisoformat(NOW), log.heads
+    for number in range(2, entries + 1):
+        own = {"kind": "log-entry", "format": 1, "number": number, "root": log.root, "text": f"Entry {number}", "filed_by": "pio"}
+        data = encode({**own, "at": at, "filed_at": at, "previous": previous})
+        (home.log(log.name) / f"{id_of(number, digest_of(data))}.toml").write_bytes(data)
+        previous = [digest_of(data)]
     return plan
 
 
