@@ -16,6 +16,7 @@ from cicp.model import checks, declaration
 from cicp.model.declaration import Declaration
 from cicp.model.docket import Log
 from cicp.model.incident import fold, state_of
+from cicp.model.references import references
 from cicp.model.rules import rules_for
 from cicp.model.statement import draft
 from cicp.model.timeline import timeline
@@ -77,7 +78,7 @@ def _unfit(basis: scene.Basis) -> Iterable[CicpError]:
     """Name in one line that the working words do not fit together; where a file does not even read, that has been said already."""
     if basis.digest or basis.unread:
         return
-    found = [*checks.duplicates(basis.words), *checks.references(basis.words), *checks.cycles(basis.words)]
+    found = [*checks.duplicates(basis.words), *references(basis.words), *checks.cycles(basis.words)]
     if found:
         others = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
         where, hint = beneath(basis.files.place, found[0].path), "this incident runs all the same; cicp check names the line and what mends it"

@@ -13,7 +13,7 @@ from cicp.files.folder import FOLDERS, SINGLE, belongs
 from cicp.files.layout import Home, beneath, shown
 from cicp.model import checks, record_checks
 from cicp.model.calendar import CityCalendar
-from cicp.model.checks import Finding
+from cicp.model.findings import Finding
 from cicp.model.incident import fold
 from cicp.model.plan import Directory
 from cicp.model.words import Words

@@ -1,70 +1,28 @@
 """What `check` finds in the words of a plan. Each check is a function from the words to findings; none touches disk."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
-from typing import Final, Literal
+from typing import Final
 
 from cicp.model.calendar import CityCalendar
-from cicp.model.names import nearest
+from cicp.model.findings import Finding, Location, book_path, section_path, written_steps
 from cicp.model.plan import Directory
-from cicp.model.playbook import BASE, Playbook, Step
+from cicp.model.playbook import BASE, Step
+from cicp.model.references import missing, references, roles
 from cicp.model.rules import spans_of
-from cicp.model.spans import Span, parse_cadence, setting_name
+from cicp.model.spans import Span, parse_cadence
 from cicp.model.words import Words
-
-Location = tuple[int | str, ...]
-_Named = tuple[str, Location, str, str, Collection[str]]
-"""A name that something else must have: the file and place it stands in, what it names, the name, and the names there are."""
-Level = Literal["error", "note"]
-_CLAUSE: Final = "clause"
-_KIND: Final = "statement kind"
-_SETTING: Final = "setting in plan.toml"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing found. `path` and `location` say where in the plan's folder (`playbooks/ois.toml`, the way to the key); `fix` what mends it."""
-
-    id: str
-    level: Level
-    path: str
-    says: str
-    fix: str
-    location: Location = ()
-    line: int | None = None
-
-
-@dataclass(frozen=True)
-class _Written:
-    """A step as it stands in its file."""
-
-    path: str
-    place: int
-    book: Playbook
-    step: Step
-
-
-def _steps(words: Words) -> list[_Written]:
-    return [_Written(_book_path(kind), place, book, step) for kind, book in words.playbooks.items() for place, step in enumerate(book.step)]
-
-
-def _book_path(kind: str) -> str:
-    return f"playbooks/{'base' if kind == BASE else kind}.toml"
-
-
-def _section_path(number: int, name: str) -> str:
-    return f"text/{number:02d}-{name}.toml"
 
 
 def duplicates(words: Words) -> Iterable[Finding]:
     """Ids that stand twice: a section, a clause in its section, a step or duty anywhere, an office, a fact, a gate, a blank of a statement."""
-    yield from _twice("section", [(name, _section_path(number, name), ("title",)) for number, name in words.sections])
-    yield from _twice("section number", [(f"{number:02d}", _section_path(number, name), ("title",)) for number, name in words.sections])
+    yield from _twice("section", [(name, section_path(number, name), ("title",)) for number, name in words.sections])
+    yield from _twice("section number", [(f"{number:02d}", section_path(number, name), ("title",)) for number, name in words.sections])
     for (number, name), section in words.sections.items():
-        yield from _twice("clause", [(clause.id, _section_path(number, name), ("clause", place, "id")) for place, clause in enumerate(section.clause)])
-    steps: list[_Placed] = [(written.step.id, written.path, ("step", written.place, "id")) for written in _steps(words)]
+        yield from _twice("clause", [(clause.id, section_path(number, name), ("clause", place, "id")) for place, clause in enumerate(section.clause)])
+    steps: list[_Placed] = [(written.step.id, written.path, ("step", written.place, "id")) for written in written_steps(words)]
     duties: list[_Placed] = [(duty.id, "law.toml", ("duty", place, "id")) for place, duty in enumerate(words.law.duty)] if words.law else []
     yield from _twice("step or duty", [*steps, *duties])
     if words.plan:
@@ -91,8 +49,8 @@ def in_calendar(calendar: CityCalendar) -> Iterable[Finding]:
 def in_directory(directory: Directory, words: Words) -> Iterable[Finding]:
     """What is wrong with a directory.toml that reads well in itself: an office that stands twice, or that the plan does not have."""
     yield from _twice("office", [(contact.office, "directory.toml", ("contact", place, "office")) for place, contact in enumerate(directory.contact)])
-    roles = _roles(words)
-    yield from _missing(("directory.toml", ("contact", place, "office"), "office", contact.office, roles) for place, contact in enumerate(directory.contact))
+    held = roles(words)
+    yield from missing(("directory.toml", ("contact", place, "office"), "office", contact.office, held) for place, contact in enumerate(directory.contact))
 
 
 _Placed = tuple[str, str, Location]
@@ -113,136 +71,9 @@ def _twice(what: str, entries: Iterable[_Placed]) -> Iterable[Finding]:
         first.setdefault(name, path)
 
 
-@dataclass(frozen=True)
-class _Known:
-    """The names there are, by what they name."""
-
-    clauses: Collection[str]
-    roles: Collection[str]
-    steps: Collection[str]
-    gates: Collection[str]
-    facts: Collection[str]
-    anchors: Collection[str]
-    kinds: Collection[str]
-    settings: Collection[str]
-    steps_of_overlays: Collection[str]
-
-
-def _known(words: Words) -> _Known:
-    steps = dict.fromkeys(each.step.id for each in _steps(words))
-    facts = dict.fromkeys(fact.name for fact in words.facts.fact) if words.facts else {}
-    return _Known(
-        clauses=words.clauses,
-        roles=_roles(words),
-        steps=steps,
-        gates=dict.fromkeys(gate.id for gate in words.gates.gate) if words.gates else {},
-        facts=facts,
-        anchors=dict.fromkeys([*facts, *(f"done:{step}" for step in steps), *(f"released:{kind}" for kind in words.statements)]),
-        kinds=words.statements,
-        settings=words.plan.settings if words.plan else {},
-        steps_of_overlays=dict.fromkeys(f"{kind}.{step.id}" for kind, book in words.playbooks.items() for step in book.step),
-    )
-
-
-def _roles(words: Words) -> Collection[str]:
-    return dict.fromkeys(role for office in (words.plan.office if words.plan else ()) for role in (office.id, *office.also))
-
-
-def references(words: Words) -> Iterable[Finding]:
-    """Names that nothing has: clauses, roles, steps, gates, facts, statement kinds, settings."""
-    known = _known(words)
-    return _missing(
-        (*_named_in_plan(words, known), *_named_in_playbooks(words, known), *_named_in_statements(words, known), *_named_in_law_and_gates(words, known))
-    )
-
-
-def _missing(named: Iterable[_Named]) -> Iterable[Finding]:
-    for path, location, what, name, known in named:
-        if name and name not in known:
-            yield Finding("references", "error", path, f'there is no {what} "{name}".', _remedy(what, name, known), location)
-
-
-def _remedy(what: str, name: str, known: Collection[str]) -> str:
-    section = name.partition(".")[0]
-    if what == _CLAUSE and not any(each.startswith(f"{section}.") for each in known):
-        return f'there is no section "{section}" at all: see that its file is in text/'
-    guess = nearest(name, known)
-    written = f"write statements/{name}.toml" if what == _KIND else "write it"
-    return f'did you mean "{guess}"?' if guess else f"{written}, or name another {what}"
-
-
-def _each_of(path: str, location: Location, what: str, names: Iterable[str], known: Collection[str]) -> Iterable[_Named]:
-    return ((path, (*location, place), what, name, known) for place, name in enumerate(names))
-
-
-def _named_in_plan(words: Words, known: _Known) -> Iterable[_Named]:
-    for (number, name), section in words.sections.items():
-        yield _section_path(number, name), ("owner",), "office", section.owner, known.roles
-    if words.plan is None:
-        return
-    for place, link in enumerate(words.plan.notify):
-        yield "plan.toml", ("notify", place, "office"), "office", link.office, known.roles
-        yield "plan.toml", ("notify", place, "else"), "office", link.otherwise, known.roles
-    yield from _each_of("plan.toml", ("signing", "signatories"), "office", words.plan.signing.signatories, known.roles)
-
-
-def _named_in_playbooks(words: Words, known: _Known) -> Iterable[_Named]:
-    for each in _steps(words):
-        yield from _named_in_step(each.path, ("step", each.place), each.step, known)
-    for kind, book in words.playbooks.items():
-        path = _book_path(kind)
-        yield path, ("clause",), _CLAUSE, book.clause, known.clauses
-        yield from _each_of(path, ("uses",), "step of an overlay", book.uses, known.steps_of_overlays)
-        for place, entry in enumerate(book.tighten):
-            at: Location = ("tighten", place)
-            yield path, (*at, "step"), "step", entry.step, known.steps
-            yield path, (*at, "within"), _SETTING, setting_name(entry.within), known.settings
-            yield from _each_of(path, (*at, "after"), "step", entry.after, known.steps)
-            yield from _each_of(path, (*at, "gates"), "gate", entry.gates, known.gates)
-
-
-def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterable[_Named]:
-    yield path, (*at, "clause"), _CLAUSE, step.clause, known.clauses
-    yield path, (*at, "role"), "office or role", step.role, known.roles
-    yield path, (*at, "of"), "step", step.of, known.steps
-    yield path, (*at, "statement"), _KIND, step.statement, known.kinds
-    yield path, (*at, "records"), "fact", step.records, known.facts
-    yield path, (*at, "within"), _SETTING, setting_name(step.within), known.settings
-    yield path, (*at, "before"), _SETTING, setting_name(step.before), known.settings
-    yield from _each_of(path, (*at, "anchor"), "fact", step.anchors, known.anchors)
-    yield from _each_of(path, (*at, "after"), "step", step.after, known.steps)
-    yield from _each_of(path, (*at, "gates"), "gate", step.gates, known.gates)
-
-
-def _named_in_statements(words: Words, known: _Known) -> Iterable[_Named]:
-    for kind, statement in words.statements.items():
-        path = f"statements/{kind}.toml"
-        yield path, ("clause",), _CLAUSE, statement.clause, known.clauses
-        yield path, ("anchor",), "fact", statement.anchor, known.anchors
-        yield path, ("within",), _SETTING, setting_name(statement.within), known.settings
-        yield path, ("timeout",), _SETTING, setting_name(statement.timeout), known.settings
-        yield from _each_of(path, ("gates",), "gate", statement.gates, known.gates)
-        for place, choice in enumerate(statement.approve):
-            yield from _each_of(path, ("approve", place), "office or role", choice, known.roles)
-        for key, offices in (("consult", statement.consult), ("inform", statement.inform), ("confirm", statement.confirm)):
-            yield from _each_of(path, (key,), "office or role", offices, known.roles)
-
-
-def _named_in_law_and_gates(words: Words, known: _Known) -> Iterable[_Named]:
-    for place, duty in enumerate(words.law.duty if words.law else ()):
-        yield "law.toml", ("duty", place, "clause"), _CLAUSE, duty.clause, known.clauses
-        yield "law.toml", ("duty", place, "role"), "office or role", duty.role, known.roles
-        yield "law.toml", ("duty", place, "anchor"), "fact", duty.anchor, known.anchors
-        yield "law.toml", ("duty", place, "within"), _SETTING, setting_name(duty.within), known.settings
-    for place, gate in enumerate(words.gates.gate if words.gates else ()):
-        yield from _each_of("gates.toml", ("gate", place, "opens"), "fact", gate.opens, known.facts)
-        for key, offices in (("confirm", gate.confirm), ("override", gate.override)):
-            yield from _each_of("gates.toml", ("gate", place, key), "office or role", offices, known.roles)
-
-
 def cycles(words: Words) -> Iterable[Finding]:
     """Steps that wait for each other, or count back from each other: none of them could ever be done in order."""
-    written = {each.step.id: each for each in _steps(words)}
+    written = {each.step.id: each for each in written_steps(words)}
     for each in written.values():
         if each.step.of in written and written[each.step.of].step.of:
             says = f"{each.step.id} counts back from {each.step.of}, which counts back itself."
@@ -255,7 +86,7 @@ def cycles(words: Words) -> Iterable[Finding]:
         first = next((written[name] for name in ring if name in written and written[name].step.after), None)
         says = f"these steps wait for each other: {' after '.join((*ring, ring[0]))}."
         place: Location = ("step", first.place, "after") if first else ()
-        yield Finding("cycles", "error", first.path if first else _book_path(BASE), says, 'take one of them out of an "after"', place)
+        yield Finding("cycles", "error", first.path if first else book_path(BASE), says, 'take one of them out of an "after"', place)
         for name in ring:
             after.pop(name, None)
 
@@ -317,7 +148,7 @@ def spans(words: Words) -> Iterable[Finding]:
             if clause.duty is not False:
                 cited = f"{name}.{clause.id}"
                 said = spans_in_words(clause.text)
-                yield from _disagreements(cited, said, asked.get(cited, []), _section_path(number, name), ("clause", place, "text"))
+                yield from _disagreements(cited, said, asked.get(cited, []), section_path(number, name), ("clause", place, "text"))
 
 
 def _disagreements(clause: str, said: set[str], asked: list[_Asked], path: str, location: Location) -> Iterable[Finding]:
@@ -333,7 +164,7 @@ def _disagreements(clause: str, said: set[str], asked: list[_Asked], path: str, 
 
 def _asked(words: Words) -> Iterable[_Asked]:
     settings = words.plan.settings if words.plan else {}
-    written = _steps(words)
+    written = written_steps(words)
     for each in written:
         for key, span in _spans_of_step(each.step, settings):
             yield _Asked(each.step.clause, str(span), each.step.id, each.path, ("step", each.place, key))
@@ -341,7 +172,7 @@ def _asked(words: Words) -> Iterable[_Asked]:
     for kind, book in words.playbooks.items():
         for place, entry in enumerate(book.tighten):
             for span in spans_of((entry.within,), settings):
-                yield _Asked(clause_of.get(entry.step, ""), str(span), entry.step, _book_path(kind), ("tighten", place, "within"))
+                yield _Asked(clause_of.get(entry.step, ""), str(span), entry.step, book_path(kind), ("tighten", place, "within"))
     for place, duty in enumerate(words.law.duty if words.law else ()):
         for span in spans_of((duty.within,), settings):
             yield _Asked(duty.clause, str(span), duty.id, "law.toml", ("duty", place, "within"))

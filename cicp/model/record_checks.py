@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from cicp.model.audit import EditionReport, LogReport
-from cicp.model.checks import Finding
 from cicp.model.docket import Log
+from cicp.model.findings import Finding
 from cicp.model.incident import Incident
 from cicp.model.lifecycle import TELL_OF_INCIDENT, fold, not_applied
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from cicp.model.checks import Finding
+from cicp.model.findings import Finding
 from cicp.views.document import Document, Entry
 from cicp.views.values import answer
 from cicp.views.zone import Local

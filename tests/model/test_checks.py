@@ -7,11 +7,13 @@ import pytest
 
 from cicp.model import checks
 from cicp.model.calendar import CityCalendar
-from cicp.model.checks import Finding, spans_in_words
+from cicp.model.checks import spans_in_words
+from cicp.model.findings import Finding
 from cicp.model.gates import Facts, Gates
 from cicp.model.law import Law
 from cicp.model.plan import Directory, Plan
 from cicp.model.playbook import Playbook
+from cicp.model.references import references
 from cicp.model.section import SectionFile
 from cicp.model.statement import StatementKind
 from cicp.model.words import Words
@@ -278,7 +280,7 @@ REFERENCES = [
 @pytest.mark.parametrize(("parts", "path", "location", "what", "fix"), REFERENCES, ids=[f"{each[1]} {each[2]}" for each in REFERENCES])
 def test_a_name_that_nothing_has_is_found(parts: Table, path: str, location: tuple[int | str, ...], what: str, fix: str) -> None:
     """Each place that names something is held against what there is, and says the nearest name or what to write."""
-    assert [Finding("references", "error", path, f"there is no {what}.", fix, location)] == list(checks.references(words(**parts)))
+    assert [Finding("references", "error", path, f"there is no {what}.", fix, location)] == list(references(words(**parts)))
 
 
 def test_names_that_something_has_are_not_found() -> None:
@@ -290,7 +292,7 @@ def test_names_that_something_has_are_not_found() -> None:
         tighten=[{"step": "call", "within": "setting:video"}],
     )
 
-    assert [] == list(checks.references(words(overlays={"ois": ois})))
+    assert [] == list(references(words(overlays={"ois": ois})))
 
 
 def test_a_role_is_filled_by_the_office_of_its_name_or_by_one_that_carries_it() -> None:

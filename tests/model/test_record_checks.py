@@ -6,8 +6,8 @@ import pytest
 
 from cicp.model import record_checks
 from cicp.model.audit import EditionReport, LogReport
-from cicp.model.checks import Finding
 from cicp.model.docket import Log
+from cicp.model.findings import Finding
 from cicp.model.incident import Incident, fold
 from tests.records import Copy, after, declared
 
