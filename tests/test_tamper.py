@@ -167,7 +167,7 @@ def swap(night: Night, which: str) -> str:
     first, second = one.read_bytes(), other.read_bytes()
     one.write_bytes(second)
     other.write_bytes(first)
-    return f"{name_of(night, which)}: {other.stem} is set aside: its bytes do not fit its name: it was altered after it was filed."
+    return f"{name_of(night, which)}: {other.stem} is set aside: it holds the bytes of {one.stem}: the two were swapped, or one was copied over the other."
 
 
 def rewrite(night: Night, which: str) -> str:
@@ -177,8 +177,10 @@ def rewrite(night: Night, which: str) -> str:
     data = path.read_bytes().replace(b"filed_by = ", b'text = "rewritten"\nfiled_by = ').replace(b'\ntext = "Two reporters at the north gate"', b"")
     data = re.sub(rb'\ntext = "The City says[^\n]*', b"", data)
     path.unlink()
-    path.with_name(f"{fitting(data, 3)}.toml").write_bytes(data)
-    return f"{name_of(night, which)}: the filing ending in -{path.stem[-5:]}, on which {following} was filed, is not here yet."
+    rewritten = fitting(data, 3)
+    path.with_name(f"{rewritten}.toml").write_bytes(data)
+    missing = f"{name_of(night, which)}: the filing ending in -{path.stem[-5:]}, on which {following} was filed, is not here yet"
+    return f"{missing}; {rewritten} stands in its place and nothing was filed on it, as if it had been rewritten."
 
 
 def another_plan(night: Night, which: str) -> str:

@@ -22,7 +22,7 @@ from cicp.model.statement import draft
 from cicp.model.timeline import timeline
 from cicp.model.words import Words
 from cicp.render import plain
-from cicp.views import incident as views
+from cicp.views import declared as views
 from cicp.views.zone import Local
 
 _WORDS_AFTER_THE_FIRST = ("initial-facts", "update")
@@ -71,7 +71,7 @@ def declare(
         raise
     night = _as_it_stands(desk, name, basis.words, local)
     _write_holding_draft(desk, night)
-    desk.show(views.declared(night.incident, night.items, basis.words.plan, directory, night.naming, local), filed=night.incident.log.root)
+    desk.show(views.page(night.incident, night.items, basis.words.plan, directory, night.naming, local), filed=night.incident.log.root)
 
 
 def _unfit(basis: scene.Basis) -> Iterable[CicpError]:

@@ -70,7 +70,7 @@ def report(log: Log, quotes: Iterable[Quote], attachments: Iterable[AttachmentFa
     lost = _lost(log, quotes)
     says = (
         *(f"{log.name}: {entry.id} is set aside: {entry.why}." for entry in log.set_aside),
-        *(f"{log.name}: {_ending(digest)}, on which {named_by} was filed, is not here yet." for digest, named_by in log.missing.items()),
+        *(f"{log.name}: {_ending(digest)}, on which {by} was filed, is not here yet{_in_its_place(log, by)}." for digest, by in log.missing.items()),
         *(
             f"{log.name}: {_ending(digest)} is not here, though {by} quotes it: the end of this log was cut off, or it was rewritten."
             for digest, by in lost.items()
@@ -80,6 +80,13 @@ def report(log: Log, quotes: Iterable[Quote], attachments: Iterable[AttachmentFa
     altered = (*(entry.id for entry in log.set_aside), *(fault.path for fault in faults if fault.altered))
     missing = (*log.missing, *lost, *(fault.path for fault in faults if not fault.altered))
     return LogReport(log.name, len(log.filings), tuple(log.heads), altered, missing, (), says)
+
+
+def _in_its_place(log: Log, following: str) -> str:
+    """Name a filing that bears the number of the one that is missing, and on which nothing was filed: it may have been rewritten."""
+    after = log.by_id[following]
+    suspects = [filing.id for filing in log.filings if filing.body.number == after.body.number - 1 and filing.digest in log.heads]
+    return f"; {' and '.join(suspects)} stands in its place and nothing was filed on it, as if it had been rewritten" if suspects else ""
 
 
 def _ending(digest: str) -> str:

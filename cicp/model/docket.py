@@ -133,10 +133,11 @@ class Filing:
 
 @dataclass(frozen=True)
 class SetAside:
-    """A file in the log that is not folded, and why, as the rest of a sentence about it."""
+    """A file in the log that is not folded, and why, as the rest of a sentence about it. `holds` is the suffix its bytes would fit."""
 
     id: str
     why: str
+    holds: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)
@@ -200,7 +201,7 @@ class Log:
 def filing_of(stem: str, digest: str, table: Mapping[str, Any] | None) -> Filing | SetAside:
     """Take one file of a log, by its name without ending, the digest of its bytes and what they say (None: nothing that reads): a filing, or why not."""
     if stem.rpartition("-")[2] != suffix_of(digest):
-        return SetAside(stem, "its bytes do not fit its name: it was altered after it was filed")
+        return SetAside(stem, "its bytes do not fit its name: it was altered after it was filed", suffix_of(digest))
     try:
         body = Body.model_validate(table)
     except ValidationError:
@@ -228,7 +229,18 @@ def sort_log(name: str, entries: Iterable[Filing | SetAside], *, root_suffix: st
     kept, strangers = _of_this_log(fitting, root)
     kept, backward = _above_their_previous(kept)
     missing = _missing(kept, {filing.digest for filing in fitting}, aside)
+    aside = _told_from_swapped(aside, fitting)
     return Log(name, root, tuple(kept), tuple(sorted((*aside, *strangers, *backward), key=lambda entry: entry.id)), missing, root_suffix)
+
+
+def _told_from_swapped(aside: list[SetAside], fitting: list[Filing]) -> list[SetAside]:
+    """Say of a file that holds another's bytes whose they are: the two were swapped, or one was copied over the other."""
+    owners = {name.rpartition("-")[2]: name for name in (*(entry.id for entry in aside), *(filing.id for filing in fitting))}
+    owned = {entry.id: owners.get(entry.holds, "") for entry in aside}
+    return [
+        replace(entry, why=f"it holds the bytes of {owned[entry.id]}: the two were swapped, or one was copied over the other") if owned[entry.id] else entry
+        for entry in aside
+    ]
 
 
 def _root_of_docket(filings: list[Filing], aside: list[SetAside]) -> str:

@@ -1,19 +1,16 @@
 """An incident shown: what to do next, the checklist, the timeline, the log."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from cicp.model.docket import Filing
 from cicp.model.incident import KINDS, Incident
-from cicp.model.plan import Directory, Plan
-from cicp.model.spans import parse_span
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone
 from cicp.views.values import answer, entry_values, fact_values, item_values
 from cicp.views.zone import Local, say_minutes
 
-_MARKS: Final[dict[str, tuple[str, Tone]]] = {
+MARKS: Final[dict[str, tuple[str, Tone]]] = {
     "late": ("!! LATE", "late"),
     "due-soon": ("> NOW", "soon"),
     "open": ("[ ]", ""),
@@ -23,7 +20,6 @@ _MARKS: Final[dict[str, tuple[str, Tone]]] = {
     "skipped": ("[-] skip", "done"),
     "not-applicable": ("[-] n/a", "done"),
 }
-_HOUR: Final = timedelta(hours=1)
 _ROOM_BESIDE_HELD_UP: Final = 5
 _NAMED: Final = 4
 _GROUPS: Final[tuple[tuple[str, Callable[[Item], bool]], ...]] = (
@@ -54,7 +50,7 @@ def next_page(incident: Incident, items: list[Item], naming: str, local: Local) 
     blocks: list[Block] = []
     if able:
         first, *rest = able
-        blocks.append(Line(f"{_urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
+        blocks.append(Line(f"{urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
         blocks.append(Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}{naming}"))
         blocks += [_brief_entry(item, local) for item in (rest[:_ROOM_BESIDE_HELD_UP] if held_up else rest)]
     else:
@@ -70,14 +66,15 @@ def _say_held_up(items: Sequence[Item]) -> str:
     return f"LATE too, held up by what comes before: {', '.join(names)}{more}"
 
 
-def _urgency(item: Item, local: Local) -> str:
+def urgency(item: Item, local: Local) -> str:
+    """Say how pressing a step is, with its hour and how far that is."""
     word = {"late": "LATE", "due-soon": "NOW"}.get(item.status, "NEXT")
     due = item.effective_due
     return f"{word}, {local.brief(due)} ({local.say_left(due)})" if due else word
 
 
 def _brief_entry(item: Item, local: Local) -> Entry:
-    mark, tone = _MARKS[item.status]
+    mark, tone = MARKS[item.status]
     return Entry(mark, local.brief(item.effective_due) if item.effective_due else "", item.title, (f"{item.id} - {item.role}, {item.cite}",), tone)
 
 
@@ -93,7 +90,7 @@ def checklist(incident: Incident, items: list[Item], local: Local) -> Document:
 
 
 def _full_entry(item: Item, local: Local) -> Entry:
-    mark, tone = _MARKS[item.status]
+    mark, tone = MARKS[item.status]
     return Entry(
         mark,
         local.brief(item.effective_due) if item.effective_due else "",
@@ -138,7 +135,7 @@ def timeline_page(incident: Incident, items: list[Item], local: Local) -> Docume
 
 def _explained(item: Item, quoted: set[str], local: Local) -> Entry:
     """Show the counting, and the words of the clause the first time they come up."""
-    mark, tone = _MARKS[item.status]
+    mark, tone = MARKS[item.status]
     words = f'{item.cite}: "{" ".join(item.words.split())}"' if item.words and item.clause not in quoted else item.cite
     quoted.add(item.clause)
     details = (
@@ -153,7 +150,7 @@ def _explained(item: Item, quoted: set[str], local: Local) -> Entry:
 
 def show(incident: Incident, items: list[Item], edition_says: str, local: Local) -> Document:
     """The incident whole: its facts, its log with everything that was taken back, and how its steps stand."""
-    counts = {word: sum(item.status == word for item in items) for word in _MARKS}
+    counts = {word: sum(item.status == word for item in items) for word in MARKS}
     blocks: list[Block] = [
         *heading(incident, local),
         Line(edition_says),
@@ -221,68 +218,6 @@ def describe(filing: Filing) -> str:
         case "closed" | "reopened":
             return filing.kind.capitalize() + (f": {said}" if said else "")
     return f"{filing.kind}: written by a newer cicp" if filing.kind not in KINDS else filing.kind
-
-
-def calls(known: datetime, plan: Plan | None, directory: Directory | None, local: Local) -> Document:
-    """Whom to call, for the night on which nothing can be filed."""
-    return Document((Heading("Call now"), *_calls(plan, directory, known, local)), answer("calls", local.now))
-
-
-def declared(incident: Incident, items: list[Item], plan: Plan | None, directory: Directory | None, naming: str, local: Local) -> Document:
-    """What the PIO reads the moment an incident is declared: whom to call, the first hour, the clocks."""
-    unfinished = [item for item in to_do(items) if not item.finished]
-    hour = [item for item in unfinished if item.effective_due and item.effective_due - local.now <= _HOUR]
-    clocks, hidden = _clocks_after(hour, items)
-    first = next(iter(next_items(items)), None)
-    known = incident.register.moment("known")
-    blocks: list[Block] = [
-        *heading(incident, local),
-        Heading("Call now"),
-        *_calls(plan, directory, known.at if known else incident.declared_at, local),
-        Heading(f"The first hour ({len(hour)} steps)"),
-        *(_one_line(item, local.brief, *_MARKS[item.status]) for item in hour),
-        Heading("Clocks after that"),
-        *(_one_line(item, local.say, "", "") for item in clocks),
-        Line(f"{hidden} later ones, with the counting and the words of each clause: cicp incident timeline", "quiet"),
-        Line(f"Draft of the holding statement: incidents/{incident.id}/statements/holding.toml"),
-        *([Line(f"{_urgency(first, local)}: {first.title}.", "strong"), Line(f"Then: cicp done {first.id}{naming}")] if first else []),
-    ]
-    return Document(tuple(blocks), show(incident, items, "", local).values)
-
-
-def _clocks_after(hour: Sequence[Item], items: Sequence[Item]) -> tuple[list[Item], int]:
-    """Return the clocks that run after the first hour, of a repeated one only its first, and how many are left out."""
-    running = [item for item in items if item.due and item not in hour and not item.finished]
-    first_of: dict[tuple[str, str | None], Item] = {}
-    for item in running:
-        first_of.setdefault((item.step, item.about), item)
-    return list(first_of.values()), len(running) - len(first_of)
-
-
-def _one_line(item: Item, say: Callable[[datetime], str], mark: str, tone: Tone) -> Entry:
-    return Entry(mark, say(item.effective_due) if item.effective_due else "", f"{item.title} ({item.id}, {item.cite.partition(' ')[0]})", (), tone)
-
-
-def _calls(plan: Plan | None, directory: Directory | None, known: datetime, local: Local) -> Iterable[Block]:
-    if plan is None or not plan.notify:
-        yield Line("The notification chain cannot be read: call the chief, the city manager and the city attorney.", "warn")
-        return
-    phones = {contact.office: contact for contact in directory.contact} if directory else {}
-    for place, link in enumerate(plan.notify, start=1):
-        otherwise = (f"no answer: {_title(plan, link.otherwise)}, {_phone(link.otherwise, phones)}",) if link.otherwise else ()
-        by = local.brief(known + parse_span(link.within).elapsed)
-        yield Entry(f"{place}.", f"by {by}", f"{_title(plan, link.office)}: {_phone(link.office, phones)}", (link.method, *otherwise))
-
-
-def _title(plan: Plan, office: str) -> str:
-    return next((each.title for each in plan.office if each.id == office), office)
-
-
-def _phone(office: str, phones: Mapping[str, Any]) -> str:
-    contact = phones.get(office)
-    if contact is None:
-        return "no number in directory.toml"
-    return f"{contact.name} {contact.phone}".strip()
 
 
 def listing(incidents: Sequence[Incident], local: Local) -> Document:
