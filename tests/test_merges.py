@@ -197,7 +197,7 @@ def test_three_copies(data: st.DataObject) -> None:
     with copies(3) as apart:
         _work(data, apart, data.draw(st.integers(4, 8)))
 
-        _agree(apart)
+        assert _agree(apart).play(600, "check", "record")[0] in {0, 1}
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ValidationError
 from cicp.errors import InvalidFile
 from cicp.files import meaning, syntax
 from cicp.files.places import Location, line_and_column, places
-from cicp.files.toml import LARGEST, MARKS, MERGE
+from cicp.files.plain_text import LARGEST, MARKS, MERGE
 
 _MOST_COMPLAINTS = 200
 _WINDOW, _BEFORE = 100, 60  # how much of a long line an excerpt shows, and how much of that before the fault

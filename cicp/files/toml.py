@@ -1,7 +1,6 @@
 """Reading what people write: strictly. What is wrong with a file that does not read is said by `faults`, which no other night pays for."""
 
 import errno
-import re
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,11 +10,8 @@ from pydantic import BaseModel
 from cicp.errors import InvalidFile
 from cicp.files import disk
 from cicp.files.layout import shown
+from cicp.files.plain_text import LARGEST, MARKS, MERGE
 
-LARGEST = 512 * 1024
-MARKS = {b"\xef\xbb\xbf": ("utf-8-sig", "UTF-8 with a byte-order mark"), b"\xff\xfe": ("utf-16", "UTF-16"), b"\xfe\xff": ("utf-16", "UTF-16")}
-"""What a file starts with that is not plain UTF-8: the codec that shows it, and its name."""
-MERGE = re.compile(rb"^(<{7}|={7}|>{7}|\|{7})( |\r?$)", re.MULTILINE)
 _COPY = "put it back, or copy it from another copy of the plan"
 
 M = TypeVar("M", bound=BaseModel)

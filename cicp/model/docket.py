@@ -292,13 +292,3 @@ def standing(filings: Iterable[Filing]) -> tuple[dict[str, str], set[str]]:
             struck[filing.text("entry")] = filing.id
     replaced = {earlier for filing in ordered if filing.id not in struck for earlier in filing.body.replaces}
     return struck, replaced
-
-
-def holding_again(before: Log, after: Log) -> list[str]:
-    """Return the filings that hold after a strike and did not before it."""
-    return [each for each in sorted(_holding(after) - _holding(before)) if each in before.by_id]
-
-
-def _holding(log: Log) -> set[str]:
-    struck, replaced = standing(log.filings)
-    return log.by_id.keys() - struck.keys() - replaced

@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.files.filing import encode, read_filing, read_log
-from cicp.model.docket import Filing, Log, SetAside, digest_of, holding_again, id_of, is_digest, standing, suffix_of
+from cicp.model.docket import Filing, Log, SetAside, digest_of, id_of, is_digest, standing, suffix_of
+from cicp.model.strikes import holding_again
 from tests.records import NIGHT, Copy, after, as_filing, declared, fitting, named
 
 STRANGER = digest_of(b"what nobody here has")
