@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
-from time import process_time
 from typing import Any
 
 import pytest
@@ -21,6 +20,7 @@ from cicp.model.rules import rules_for
 from cicp.model.spans import in_zone
 from cicp.model.timeline import Item, next_items, timeline, to_do
 from cicp.views.values import item_values
+from tests.effort import calls_of
 from tests.incidents import (
     CLAYTON,
     ZONE,
@@ -778,28 +778,26 @@ def test_the_same_filings_give_the_same_bytes(log: list[Table], now: str, chance
 
 
 def test_many_entries_are_no_burden() -> None:
-    """Three thousand entries and two hundred requests make a timeline in the blink of an eye, and each request has its clock."""
+    """Three thousand entries and two hundred requests make a timeline without more than a few calls for each, and each request has its clock."""
     words = words_of(playbook("other", *STEPS, step("answer", anchor="request-received", within="3 business days")))
     entries = [fact("request-received", "22:00", about=f"request-{number}") for number in range(200)]
     log = [{"kind": "log-entry", "text": "nothing new", "at": at("22:00"), "filed_at": at("22:00")} for _ in range(2800)]
     found = case(words, *entries, *log, tier=3)
-    started = process_time()
-    items = found.items()
+    items, calls = calls_of(found.items)
 
     assert sum(item.step == "answer" for item in items) == 200
-    assert process_time() - started < 2
+    assert calls < 400_000
 
 
 def test_two_hundred_corrections_of_one_anchor_are_no_burden() -> None:
-    """An anchor that was corrected again and again keeps every due, without the timeline taking minutes."""
+    """An anchor that was corrected again and again keeps every due, without the timeline being worked out once for each pair of them."""
     entries = [fact("occurred", "21:40", filed="22:00")]
     entries += [fact("occurred", f"21:{number % 59:02d}", filed="22:00", replaces=[number]) for number in range(2, 200)]
     found = base_case(STEPS, *entries, tier=3)
-    started = process_time()
-    item = found.item("update-1")
+    item, calls = calls_of(lambda: found.item("update-1"))
 
     assert len(item.earlier) == 199
-    assert process_time() - started < 2
+    assert calls < 2_000_000
 
 
 def test_times_carry_the_citys_offset() -> None:
