@@ -5,7 +5,6 @@ from typing import Annotated
 
 import typer
 
-from cicp import clock
 from cicp.cli.desk import Desk, Night, say_aside, spoken, warn
 from cicp.cli.incident import tell_docket
 from cicp.cli.options import Office, Plan, Shape
@@ -17,9 +16,7 @@ from cicp.model.declaration import Declaration
 from cicp.model.docket import Log
 from cicp.model.incident import fold, state_of
 from cicp.model.references import references
-from cicp.model.rules import rules_for
 from cicp.model.statement import draft
-from cicp.model.timeline import timeline
 from cicp.model.words import Words
 from cicp.render import plain
 from cicp.views import declared as views
@@ -53,7 +50,7 @@ def declare(
     basis = scene.basis(desk.home, docket, [each.strip() for each in kind.split(",") if each.strip()])
     for fault in (*scene.record_faults(docket), *basis.faults):
         warn(fault)
-    local = _local(desk, basis.words)
+    local = desk.local(basis.words.plan)
     kinds = declaration.kinds(kind, basis.words)
     first = desk.moment(known, local)
     declared = declaration.Declaration(
@@ -85,11 +82,6 @@ def _unfit(basis: scene.Basis) -> Iterable[CicpError]:
         yield CicpError(f"{found[0].says.removesuffix('.')}{others}.", where=where, hint=hint)
 
 
-def _local(desk: Desk, words: Words) -> Local:
-    zone = scene.zone_of(words.plan)
-    return desk.local(None) if zone is None else Local(zone, clock.now(zone))
-
-
 def _file(desk: Desk, declared: Declaration, basis: scene.Basis, docket: Log, local: Local) -> str:
     """Freeze the words if no plan is in force, file the root of the incident's log, tell the docket. Returns the incident's id."""
     office = desk.fast_office(basis.words)
@@ -113,15 +105,9 @@ def _freeze(desk: Desk, basis: scene.Basis) -> str:
 
 
 def _as_it_stands(desk: Desk, name: str, words: Words, local: Local) -> Night:
-    gates = words.gates.gate if words.gates else ()
-    incident = fold(name, scene.read_log(desk.home, name), None, gates)
-    calendar, faults = scene.read_calendar(desk.home)
-    for fault in faults:
-        warn(fault)
-    rules = rules_for(incident.kinds, words, calendar, local.zone)
-    others = [each for each in desk.home.incident_ids() if each != name]
-    naming = f" --incident {name}" if any(state_of(scene.read_log(desk.home, each)) == "open" for each in others) else ""
-    return Night(incident, rules, timeline(incident, rules, local.now), local, naming)
+    incident = fold(name, scene.read_log(desk.home, name), None, words.gates.gate if words.gates else ())
+    others = (scene.read_log(desk.home, each) for each in desk.home.incident_ids() if each != name)
+    return desk.ready(incident, words, local, f" --incident {name}" if any(state_of(log) == "open" for log in others) else "")
 
 
 def _write_holding_draft(desk: Desk, night: Night) -> None:

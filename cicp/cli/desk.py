@@ -115,14 +115,17 @@ class Desk:
         """Read the incident that is meant, warning of everything that is broken on the way."""
         log = self.log_of(wanted)
         found = scene.read_scene(self.home, log)
-        zone = scene.zone_of(found.words.plan)
-        local = self.local(None) if zone is None else Local(zone, clock.now(zone))
-        calendar, faults = scene.read_calendar(self.home)
-        for fault in (*found.faults, *faults):
+        for fault in found.faults:
             warn(fault)
-        rules = rules_for(found.incident.kinds, found.words, calendar, local.zone)
-        naming = f" --incident {log.name}" if wanted else ""
-        return Night(found.incident, rules, timeline(found.incident, rules, local.now), local, naming)
+        return self.ready(found.incident, found.words, self.local(found.words.plan), f" --incident {log.name}" if wanted else "")
+
+    def ready(self, incident: Incident, words: Words, local: Local, naming: str) -> Night:
+        """Make an incident ready to be worked on: with the closure days as they are today, and every item as it stands now."""
+        calendar, faults = scene.read_calendar(self.home)
+        for fault in faults:
+            warn(fault)
+        rules = rules_for(incident.kinds, words, calendar, local.zone)
+        return Night(incident, rules, timeline(incident, rules, local.now), local, naming)
 
     def log_of(self, wanted: str) -> Log:
         """Return the log of the incident that is meant: by id or a unique prefix of it; unnamed, the only open one, else the last closed."""

@@ -15,6 +15,8 @@ from cicp.views.document import Block, Document, Line
 from cicp.views.values import answer
 from cicp.views.zone import Local
 
+_NAMED = 3
+
 
 def in_log(desk: Desk, scene: Night, table: dict[str, object]) -> Filing:
     """File an entry in the incident's log, as the office that acts."""
@@ -23,9 +25,6 @@ def in_log(desk: Desk, scene: Night, table: dict[str, object]) -> Filing:
         warn(CicpError(f"{scene.incident.title} ({scene.incident.id}) is closed: this is filed in it all the same.", hint=hint))
     table = desk.filing(table, desk.fast_office(scene.rules.words), scene.local.now)
     return journal.file(desk.home.log(scene.incident.id), scene.incident.log, table, lock=desk.home.root)
-
-
-_NAMED = 3
 
 
 def moved_clocks(desk: Desk, before: Night, filing: Filing) -> list[str]:

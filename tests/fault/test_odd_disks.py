@@ -198,7 +198,7 @@ def test_a_lock_that_nobody_gives_back_is_waited_for_two_seconds(fresh: Callable
         code, said = ask(plan, "log", "Two reporters at the north gate")
         waited = monotonic() - begun
     assert 0 == code, said
-    assert 2 <= waited < 60  # a busy machine may add to it
+    assert 2 <= waited < 6
 
 
 def test_two_writers_without_the_lock_both_file(fresh: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:

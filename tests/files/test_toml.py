@@ -490,14 +490,14 @@ LARGE = {
 
 
 @pytest.mark.parametrize("text", LARGE.values(), ids=LARGE)
-def test_the_error_of_a_large_file_is_found_at_once(text: str) -> None:
+def test_the_error_of_a_large_file_takes_less_than_a_second(text: str) -> None:
     """As large as a plan file may be and hostile, a file is refused, with its line, at once."""
     if sys.gettrace():
         pytest.skip("coverage traces each line, and is what takes the time")
     start = time.process_time()
     fault = _fault(SectionFile, text)
 
-    assert (True, True, True) == (len(text) < LARGEST, time.process_time() - start < 5, fault.where.startswith("plans/x.toml:"))
+    assert (True, True, True) == (len(text) < LARGEST, time.process_time() - start < 1, fault.where.startswith("plans/x.toml:"))
 
 
 _TOKENS = st.sampled_from(
