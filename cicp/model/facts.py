@@ -86,10 +86,19 @@ def open_gates(gates: Iterable[Gate], register: Register, abouts: Mapping[str, s
 
 
 def _open_for(gate: Gate, register: Register, abouts: Mapping[str, str]) -> list[str]:
-    """With one person known at most, what is filed of that person and what is filed of nobody in particular are of the same."""
+    """With one person known at most, what is filed of that person and what is filed of nobody in particular are of the same.
+
+    With several known, a doubt that is filed of nobody in particular may be about any of them: it keeps the gate shut for all.
+    """
     people = _people(gate, register, abouts)
+    if len(people) > 1 and any(_is_doubted(register.holding(name, "")) for name in gate.opens):
+        return []
     alike = [("", *people)] if len(people) <= 1 else [(about,) for about in people]
     return [about for each in alike for about in each if all(_rests_on(gate, [register.holding(name, about) for about in each]) for name in gate.opens)]
+
+
+def _is_doubted(held: list[Fact]) -> bool:
+    return len(held) > 1 or any(fact.status == "withdrawn" for fact in held)
 
 
 def _people(gate: Gate, register: Register, abouts: Mapping[str, str]) -> list[str]:
@@ -103,4 +112,4 @@ def _rests_on(gate: Gate, told: list[list[Fact]]) -> bool:
     """Confirmed by an office that this gate names, nowhere contested and nowhere withdrawn."""
     held = [fact for each in told for fact in each]
     confirmed = any(fact.counts and (not gate.confirm or fact.filed_by in gate.confirm) for fact in held)
-    return confirmed and all(len(each) <= 1 for each in told) and not any(fact.status == "withdrawn" for fact in held)
+    return confirmed and not any(map(_is_doubted, told))

@@ -208,6 +208,16 @@ class TestGatesOnPersons:
         assert set() == opened(*facts)
 
 
+def test_a_doubt_about_nobody_in_particular_keeps_the_gate_shut_for_all() -> None:
+    """A second person's coming up does not settle what was contested, or withdrawn, before anybody was named."""
+    twice = (fact("next-of-kin-notified", filing="0008-ddddd"), fact("next-of-kin-notified", filing="0009-eeeee"))
+    withdrawn = (fact("next-of-kin-notified", status="withdrawn"),)
+
+    for doubted in (twice, withdrawn):
+        assert set() == opened(*told("deceased-1"), *doubted)
+        assert set() == opened(*told("deceased-1"), *doubted, fact("died", "deceased-2"))
+
+
 _ANY_FACT = st.builds(
     fact,
     st.sampled_from(["died", "next-of-kin-notified", "medical-examiner-identified", "scene-resolved", "decision"]),
