@@ -3,6 +3,7 @@
     # a remark
     @ 2026-11-20T21:50:00-06:00      the clock from here on
     ~ plan.toml: threshold => limit  a person edits a file of the plan
+    + letter.txt: I ask for more     a person writes a file of their own
     ! rm docket/0002-*.toml          something happens to the files
     % cicp declare "T" --kind ois     a command that must succeed and whose answer is not the point
     $ CICP_AS=chief cicp next        a command, run in the plan's folder
@@ -57,7 +58,7 @@ def read(text: str) -> list[Beat]:
     """Split a transcript into beats; remarks and blank lines before a command belong to the beat before."""
     beats: list[Beat] = []
     for line in text.splitlines():
-        if line[:2] in ("$ ", "% ", "@ ", "~ ", "! ", "# "):
+        if line[:2] in ("$ ", "% ", "@ ", "~ ", "+ ", "! ", "# "):
             beats.append(Beat(line))
         elif line.startswith("< ") and beats and beats[-1].is_command and not beats[-1].said:
             beats[-1].stdin.append(line[2:])
@@ -103,6 +104,9 @@ def _play(beat: Beat, plan: Path) -> Beat:
         if old not in text:
             raise ValueError(f"{path} does not say {old!r}")
         target.write_text(text.replace(old, new, 1), encoding="utf-8")
+    elif kind == "+":
+        path, _, text = words.partition(": ")
+        (plan / path).write_text(text.replace("\\n", "\n") + "\n", encoding="utf-8")
     elif kind == "!":
         _happen(shlex.split(words), plan)
     elif kind == "$":

@@ -237,9 +237,9 @@ def folder_gone(night: Night) -> str:
 
 def edition_altered(night: Night) -> str:
     """A word of an edition is changed."""
-    path = night.edition / "text" / "04-notification.toml"
+    path = night.edition / "text" / "06-notification.toml"
     path.write_bytes(path.read_bytes().replace(b"minutes", b"hours", 1))
-    return f"edition {night.edition.name}: text/04-notification.toml was altered after it was frozen."
+    return f"edition {night.edition.name}: text/06-notification.toml was altered after it was frozen."
 
 
 def edition_removed(night: Night) -> str:

@@ -1,6 +1,6 @@
 """check: what is wrong with the plan's files and its record."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -11,24 +11,29 @@ from cicp.files import inspection
 from cicp.model.names import nearest
 from cicp.views import check as views
 
-_FOUND = 1
+_FOUND: Final = 1
+_HELP: Final = "\n\n".join(
+    (
+        "Look for what is wrong with the plan's files and its record. Silent when all is well.",
+        "It ends with 1 when it finds an error, with 5 when a file does not say what it should, with 0 when it finds notes alone.",
+        "\b\nThe checks:\n" + "\n".join(f"  {name:<13} {looks_for}" for name, looks_for in inspection.CHECKS.items()),
+    )
+)
 
 
 def register(app: typer.Typer) -> None:
     """Add this command."""
-    app.command()(check)
+    app.command(help=_HELP)(check)
 
 
 def check(
     context: typer.Context,
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME]...", help=f"Which checks: {', '.join(inspection.NAMES)}; left out, all.", show_default=False)
-    ] = None,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Which checks, by name; left out, all.", show_default=False)] = None,
     plan: Plan = "",
     office: Office = "",
     shape: Shape = None,
 ) -> None:
-    """Look for what is wrong with the plan's files and its record. Silent when all is well."""
+    """Look for what is wrong, say it, and end as it deserves."""
     desk = Desk.at(context, plan, office, shape)
     for name in names or []:
         if name not in inspection.NAMES:

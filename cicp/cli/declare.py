@@ -11,11 +11,13 @@ from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import CannotWrite, CicpError
 from cicp.files import drafts, edition, journal, scene
 from cicp.files.layout import beneath
-from cicp.model import checks, declaration
+from cicp.model import declaration
 from cicp.model.declaration import Declaration
 from cicp.model.docket import Log
+from cicp.model.fitting import cycles, duplicates
 from cicp.model.incident import fold, state_of
 from cicp.model.references import references
+from cicp.model.roles import roles
 from cicp.model.statement import draft
 from cicp.model.words import Words
 from cicp.render import plain
@@ -75,7 +77,7 @@ def _unfit(basis: scene.Basis) -> Iterable[CicpError]:
     """Name in one line that the working words do not fit together; where a file does not even read, that has been said already."""
     if basis.digest or basis.unread:
         return
-    found = [*checks.duplicates(basis.words), *references(basis.words), *checks.cycles(basis.words)]
+    found = [*duplicates(basis.words), *references(basis.words), *roles(basis.words), *cycles(basis.words)]
     if found:
         others = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
         where, hint = beneath(basis.files.place, found[0].path), "this incident runs all the same; cicp check names the line and what mends it"
@@ -106,8 +108,8 @@ def _freeze(desk: Desk, basis: scene.Basis) -> str:
 
 def _as_it_stands(desk: Desk, name: str, words: Words, local: Local) -> Night:
     incident = fold(name, scene.read_log(desk.home, name), None, words.gates.gate if words.gates else ())
-    others = (scene.read_log(desk.home, each) for each in desk.home.incident_ids() if each != name)
-    return desk.ready(incident, words, local, f" --incident {name}" if any(state_of(log) == "open" for log in others) else "")
+    others = scene.read_incidents(desk.home, [each for each in desk.home.incident_ids() if each != name])
+    return desk.ready(incident, words, local, f" --incident {name}" if any(state_of(*logs) == "open" for logs in others) else "")
 
 
 def _write_holding_draft(desk: Desk, night: Night) -> None:

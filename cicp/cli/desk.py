@@ -12,7 +12,7 @@ from importlib import import_module
 import typer
 
 from cicp import clock
-from cicp.cli.options import Format
+from cicp.cli.options import Format, Medium
 from cicp.errors import AlteredRecord, CannotWrite, CicpError, MayBeWritten, NotFound, WrongWords
 from cicp.files import scene
 from cicp.files.layout import Home, find_home
@@ -21,7 +21,7 @@ from cicp.model.docket import Filing, Log
 from cicp.model.incident import Incident, state_of
 from cicp.model.names import nearest
 from cicp.model.plan import Plan
-from cicp.model.rules import Rules, rules_for
+from cicp.model.rules import Rules, rules_of
 from cicp.model.timeline import Item, timeline
 from cicp.model.words import Words
 from cicp.render.safe import safe
@@ -32,7 +32,14 @@ NOT_STATED = "not-stated"
 _MOST_TEXT = 256 * 1024
 
 
-_RENDERERS = {Format.RICH: "terminal", Format.PLAIN: "plain", Format.JSON: "jsontext", Format.MARKDOWN: "markdown", Format.CSV: "csvtext"}
+_RENDERERS = {
+    Format.RICH: "terminal",
+    Format.PLAIN: "plain",
+    Format.JSON: "jsontext",
+    Format.MARKDOWN: "markdown",
+    Format.CSV: "csvtext",
+    Medium.CALENDAR: "calendar",
+}
 
 
 @dataclass(frozen=True)
@@ -62,15 +69,14 @@ class Desk:
 
     home: Home
     office: str
-    format: Format
+    format: Format | Medium
     argv: tuple[str, ...]
 
     @staticmethod
-    def at(context: typer.Context, plan: str, office: str, shape: Format | None) -> "Desk":
+    def at(context: typer.Context, plan: str, office: str, shape: Format | Medium | None) -> "Desk":
         """Sit down: what stands after the verb wins over what stands before the noun."""
         root: Root = context.obj
-        usual = Format.RICH if sys.stdout is not None and sys.stdout.isatty() else Format.PLAIN
-        return Desk(find_home(plan or root.plan), office or root.office, shape or usual, root.argv)
+        return Desk(find_home(plan or root.plan), office or root.office, shape or usual_format(), root.argv)
 
     def read_plan(self) -> Plan:
         """Read plan.toml strictly."""
@@ -88,9 +94,9 @@ class Desk:
 
     def moment(self, text: str | None, local: Local) -> datetime:
         """Read when something happened; now where nothing was said. An empty time is no time: somebody's variable was not set."""
-        return local.now if text is None else moments.happened(text, local.now, local.zone, self._retype(text))
+        return local.now if text is None else moments.happened(text, local.now, local.zone, self.retype(text))
 
-    def _retype(self, text: str) -> Callable[[str], str]:
+    def retype(self, text: str) -> Callable[[str], str]:
         """Return how to write this command with another time: only where the time stands as the value of an option, never in what was said."""
 
         def typed(better: str) -> str:
@@ -113,34 +119,43 @@ class Desk:
 
     def night(self, wanted: str) -> Night:
         """Read the incident that is meant, warning of everything that is broken on the way."""
-        log = self.log_of(wanted)
-        found = scene.read_scene(self.home, log)
+        found = scene.read_scene(self.home, *self.logs_of(wanted))
         for fault in found.faults:
             warn(fault)
-        return self.ready(found.incident, found.words, self.local(found.words.plan), f" --incident {log.name}" if wanted else "")
+        return self.ready(found.incident, found.words, self.local(found.words.plan), f" --incident {found.incident.id}" if wanted else "")
 
     def ready(self, incident: Incident, words: Words, local: Local, naming: str) -> Night:
         """Make an incident ready to be worked on: with the closure days as they are today, and every item as it stands now."""
         calendar, faults = scene.read_calendar(self.home)
         for fault in faults:
             warn(fault)
-        rules = rules_for(incident.kinds, words, calendar, local.zone)
+        rules = rules_of(incident, words, calendar, local.zone)
         return Night(incident, rules, timeline(incident, rules, local.now), local, naming)
 
-    def log_of(self, wanted: str) -> Log:
-        """Return the log of the incident that is meant: by id or a unique prefix of it; unnamed, the only open one, else the last closed."""
+    def open_incidents(self) -> list[str]:
+        """Return the incidents that are open."""
+        return [name for name in scene.incident_ids(self.home) if state_of(scene.read_log(self.home, name)) == "open"]
+
+    def logs_of(self, wanted: str) -> list[Log]:
+        """Return the log of the incident that is meant, and after it those that it is joined with.
+
+        It is meant by its id or a unique prefix of it, or by that of one it is joined with; unnamed, the only open one is, else the last closed.
+        """
         if wanted:
-            return scene.read_log(self.home, _one_of(wanted, scene.incident_ids(self.home)))
-        logs = [scene.read_log(self.home, incident) for incident in self.home.incident_ids()]
-        opened = [log for log in logs if state_of(log) == "open"]
+            name = _one_of(wanted, scene.incident_ids(self.home))
+            found = scene.read_incidents(self.home, sorted({*self.home.incident_ids(), name}))
+            return next(logs for logs in found if name in {log.name for log in logs})
+        found = scene.read_incidents(self.home, self.home.incident_ids())
+        opened = [logs for logs in found if state_of(*logs) == "open"]
         if not opened:  # before saying that there is none: one whose log is gone still stands in the docket
-            opened = [scene.read_log(self.home, incident) for incident in scene.lost_incidents(self.home)]
+            here = {log.name for logs in found for log in logs}
+            opened = [[scene.read_log(self.home, incident)] for incident in scene.lost_incidents(self.home) if incident not in here]
         if len(opened) > 1:
-            titles = "\n      ".join(f"--incident {log.name}   {scene.title_of(log)}" for log in opened)
+            titles = "\n      ".join(f"--incident {first.name}   {scene.title_of(first)}" for first, *_ in opened)
             raise WrongWords("several incidents are open.", hint=f"name one with --incident ID:\n      {titles}")
-        if not (opened or logs):
+        if not (opened or found):
             raise NotFound("no incident was ever declared here.", hint='declare one: cicp declare "TITLE" --kind KIND')
-        return opened[0] if opened else max(logs, key=scene.last_moved)
+        return opened[0] if opened else max(found, key=scene.last_moved)
 
     def filing(self, kind_table: dict[str, object], office: str, now: datetime) -> dict[str, object]:
         """Add who filed and when; a clock that was set says so."""
@@ -148,13 +163,18 @@ class Desk:
 
     def show(self, document: Document, *, filed: str = "") -> None:
         """Say the answer on standard output, in the chosen format. `filed` is the id of what is on disk already, should the answer be lost."""
-        text = import_module(f"cicp.render.{_RENDERERS[self.format]}").render(document)
+        shown = import_module(f"cicp.render.{_RENDERERS[self.format]}").render(document)
         try:
-            say(text)
+            say(shown)
         except CannotWrite as error:
             if not filed:
                 raise
             raise MayBeWritten(f"{error.message[:-1]}; but {filed} is filed.", hint=f"do not repeat it: cicp docket show {filed}") from error
+
+
+def usual_format() -> Format:
+    """Return how an answer looks where nobody said: rich in a terminal, plain in a pipe."""
+    return Format.RICH if sys.stdout is not None and sys.stdout.isatty() else Format.PLAIN
 
 
 def _with_value(word: str, text: str, better: str) -> str:
@@ -239,18 +259,29 @@ def say_aside(text: str) -> None:
         sys.stderr.write(safe(text) + "\n")
 
 
-def say(text: str) -> None:
+def say(answer: str | bytes) -> None:
     """Write the answer on standard output and push it out. A reader who left early is no error; a full disk is (CannotWrite)."""
     if sys.stdout is None:  # closed before we began: nobody asked for an answer
         return
     try:
-        sys.stdout.write(text)
+        _put(answer)
         sys.stdout.flush()
     except BrokenPipeError:
         _let_go_of_output()
     except OSError as error:
         _let_go_of_output()
         raise CannotWrite(f"the answer could not be written: {error.strerror}.", hint="send it somewhere else") from error
+
+
+def _put(answer: str | bytes) -> None:
+    """Write text in the reader's encoding; bytes as they are, for a format that says itself how it is encoded and how its lines end."""
+    stream = getattr(sys.stdout, "buffer", None)
+    if isinstance(answer, str) or stream is None:  # a stream of text alone has no encoding to be wrong about
+        sys.stdout.write(answer if isinstance(answer, str) else answer.decode())
+        return
+    left = memoryview(answer)
+    while left:  # one without a buffer (python -u) may take only a part at a time
+        left = left[stream.write(left) :]
 
 
 def _let_go_of_output() -> None:

@@ -1,16 +1,15 @@
 """Filing during an incident, and the receipt that is printed once it is on disk."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from cicp.cli.desk import Desk, Night, warn
 from cicp.errors import CicpError
 from cicp.files import journal
-from cicp.files.scene import docket_for
 from cicp.model.docket import Filing
-from cicp.model.incident import fold
-from cicp.model.timeline import timeline
+from cicp.model.incident import Incident, with_filing
+from cicp.model.rules import rules_of
+from cicp.model.timeline import Item, timeline
 from cicp.views.document import Block, Document, Line
 from cicp.views.values import answer
 from cicp.views.zone import Local
@@ -24,15 +23,25 @@ def in_log(desk: Desk, scene: Night, table: dict[str, object]) -> Filing:
         hint = "declare a new incident if this is one, or open this again: cicp incident reopen"
         warn(CicpError(f"{scene.incident.title} ({scene.incident.id}) is closed: this is filed in it all the same.", hint=hint))
     table = desk.filing(table, desk.fast_office(scene.rules.words), scene.local.now)
-    return journal.file(desk.home.log(scene.incident.id), scene.incident.log, table, lock=desk.home.root)
+    above = scene.incident.log.next_number - 1
+    return journal.file(desk.home.log(scene.incident.id), scene.incident.own, table, lock=desk.home.root, above=above)
 
 
-def moved_clocks(desk: Desk, before: Night, filing: Filing) -> list[str]:
+def moved_clocks(before: Night, filing: Filing) -> list[str]:
     """Say which clocks an entry started, moved or stopped: the incident is folded again with what was just filed."""
-    incident, local = before.incident, before.local
-    log = replace(incident.log, filings=(*incident.log.filings, filing))
-    after = {item.id: item for item in timeline(fold(incident.id, log, docket_for(desk.home, log), incident.gates), before.rules, local.now)}
-    was = {item.id: item.due for item in before.items}
+    incident, *apart = with_filing(before.incident, filing)
+    rules = rules_of(incident, before.rules.words, before.rules.calendar, before.rules.zone)
+    said = [f"{' and '.join(each.id for each in apart)} is an incident of its own again"] if apart else []
+    return [*said, *_moved_tier(before.incident, incident), *say_moved(before.items, timeline(incident, rules, before.local.now), before.local)]
+
+
+def _moved_tier(before: Incident, after: Incident) -> list[str]:
+    return [f"the tier is {after.tier} now (was {before.tier})"] if after.tier != before.tier else []
+
+
+def say_moved(before: Sequence[Item], now: Sequence[Item], local: Local) -> list[str]:
+    """Say which clocks run otherwise than before, a few of them in words."""
+    was, after = {item.id: item.due for item in before}, {item.id: item for item in now}
     moved = [item for item in after.values() if item.due and item.due != was.get(item.id)]
     said = [f"{item.id} is due {local.say(item.due)}{_was(was.get(item.id), local)}: {item.title}" for item in moved if item.due]
     said += [f"{name} has no due any more (was {local.say(due)})" for name, due in was.items() if due and (name not in after or not after[name].due)]

@@ -20,11 +20,14 @@ _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; -
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
+    from cicp.cli import incident_out  # noqa: PLC0415  # `declare` imports this module, and needs nothing of that one
+
     noun = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Incidents: what was declared, how it stands, its log.")
     noun.command("list")(list_)
     noun.command()(show)
     noun.command()(checklist)
     noun.command()(timeline)
+    incident_out.register(noun)
     noun.command()(close)
     noun.command()(reopen)
     app.add_typer(noun, name="incident")
@@ -33,10 +36,10 @@ def register(app: typer.Typer) -> None:
 def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """List every incident, the last declared first."""
     desk = Desk.at(context, plan, office, shape)
-    logs = [scene.read_log(desk.home, each) for each in scene.incident_ids(desk.home)]
-    for fault in (fault for log in logs for fault in scene.record_faults(log)):
+    groups = scene.read_incidents(desk.home, scene.incident_ids(desk.home))
+    found = [fold(log.name, log, scene.docket_for(desk.home, log, *others), (), others) for log, *others in groups]
+    for fault in (fault for incident in found for fault in scene.joint_faults(incident)):
         warn(fault)
-    found = [fold(log.name, log, scene.docket_for(desk.home, log), ()) for log in logs]
     ordered = sorted(found, key=lambda incident: (incident.declared_at, incident.id), reverse=True)
     desk.show(views.listing(ordered, desk.local_or_machine()))
 

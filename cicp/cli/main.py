@@ -13,8 +13,16 @@ from cicp.cli.desk import Root
 from cicp.errors import CicpError, WrongWords
 
 NOUNS: Final = {
+    "new": "new",
     "status": "status",
     "check": "check",
+    "group": "group",
+    "draft": "draft",
+    "section": "section",
+    "comment": "comment",
+    "sign": "sign",
+    "plan": "plan",
+    "schema": "schema",
     "docket": "record",
     "verify": "record",
     "strike": "strike",

@@ -151,7 +151,7 @@ def fact(
     for doubt in night.fact_doubts(table, scene.incident, scene.rules.abouts):
         warn(doubt)
     filing = filed.in_log(desk, scene, table)
-    started = filed.moved_clocks(desk, scene, filing)
+    started = filed.moved_clocks(scene, filing)
     filed.say(
         desk,
         filing,

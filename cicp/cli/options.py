@@ -16,6 +16,12 @@ class Format(StrEnum):
     CSV = "csv"
 
 
+class Medium(StrEnum):
+    """How the answer of a single command looks where nobody chose a format."""
+
+    CALENDAR = "calendar"
+
+
 Plan = Annotated[str, typer.Option("--plan", "-p", metavar="DIR", help="The plan's folder.", show_default=False)]
 Office = Annotated[str, typer.Option("--as", metavar="OFFICE", help="The office you act for.", show_default=False)]
 Shape = Annotated[Format | None, typer.Option("--format", help="How the answer looks; rich in a terminal, plain in a pipe.", show_default=False)]
@@ -25,3 +31,4 @@ At = Annotated[
     str | None, typer.Option("--at", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO. Left out, now.", show_default=False)
 ]
 Why = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; - reads it from standard input.", show_default=False)]
+Reason = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason, where there is one; - reads it from standard input.", show_default=False)]

@@ -1,10 +1,56 @@
 """What the slow half of the program asks before it files: an office of the plan, and a record that is as it was filed."""
 
-from cicp.cli.desk import Desk
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cicp.cli.desk import Desk, warn
 from cicp.errors import AlteredRecord, WrongWords
-from cicp.files import audit
-from cicp.model.docket import Log
+from cicp.files import audit, journal, scene
+from cicp.files.journal import Enclosure
+from cicp.model import comments, group, requirements
+from cicp.model.calendar import CityCalendar
+from cicp.model.docket import Filing, Log
+from cicp.model.lifecycle import Standing, fold
 from cicp.model.plan import Plan
+from cicp.model.requirements import Case
+from cicp.model.signing import signing
+from cicp.views.zone import Local
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """What a command of the slow half works on: the plan as it is written, the office that acts, the docket and where it stands."""
+
+    plan: Plan
+    office: str
+    local: Local
+    docket: Log
+    standing: Standing
+
+    def case(self, *, unfit: Sequence[str] = (), unowned: Sequence[str] = (), **said: str | bool) -> Case:
+        """Return what requirements are asked of; `said` are the words of the command that they ask for."""
+        return Case(
+            self.standing,
+            group.fold(self.docket),
+            comments.fold(self.docket, self.standing),
+            signing(self.standing),
+            self.local.now,
+            tuple(unfit),
+            tuple(unowned),
+            **said,  # type: ignore[arg-type]  # the names are those of Case
+        )
+
+
+def sit(desk: Desk, *, receiving: bool = False) -> Sitting:
+    """Read what is needed to file in the docket.
+
+    Raises WrongWords for an office that is not the plan's, AlteredRecord where the docket is not as it was filed. A move rests on everything
+    that came with the docket; what is only being received does not wait until ten thousand letters are held against their digests.
+    """
+    plan = desk.read_plan()
+    acting = office(desk, plan)
+    docket = _as_listed(desk) if receiving else whole_docket(desk)
+    return Sitting(plan, acting, desk.local(plan), docket, fold(docket))
 
 
 def office(desk: Desk, plan: Plan) -> str:
@@ -21,5 +67,36 @@ def whole_docket(desk: Desk) -> Log:
     docket, logs = audit.read_logs(desk.home)
     found = audit.faults_of_docket(desk.home, docket, logs)
     if found:
-        raise AlteredRecord(found[0], hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)")
+        raise _damaged(found[0])
     return docket
+
+
+def _as_listed(desk: Desk) -> Log:
+    docket = scene.read_docket(desk.home)
+    for fault in scene.record_faults(docket):
+        raise _damaged(fault.message)
+    return docket
+
+
+def _damaged(says: str) -> AlteredRecord:
+    return AlteredRecord(says, hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)")
+
+
+def calendar(desk: Desk) -> CityCalendar:
+    """Return the closure days as they are today; what is wrong with them is a warning."""
+    found, faults = scene.read_calendar(desk.home)
+    for fault in faults:
+        warn(fault)
+    return found
+
+
+def file(desk: Desk, sitting: Sitting, table: dict[str, object], enclosures: tuple[Enclosure, ...] = ()) -> Filing:
+    """File in the docket, as the office that acts."""
+    table = desk.filing(table, sitting.office, sitting.local.now)
+    return journal.file(desk.home.docket, sitting.docket, table, enclosures, lock=desk.home.root)
+
+
+def move(desk: Desk, sitting: Sitting, table: dict[str, object], case: Case | None = None) -> Filing:
+    """File a move. Raises NotAllowed where something stands in its way."""
+    requirements.require(str(table["kind"]), case or sitting.case())
+    return file(desk, sitting, table)

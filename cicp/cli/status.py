@@ -1,13 +1,23 @@
 """status: where the plan stands."""
 
+from importlib import import_module
+from typing import Annotated
+
 import typer
 
 from cicp.cli.desk import Desk, warn
 from cicp.cli.options import Office, Plan, Shape
+from cicp.cli.slow import calendar
 from cicp.files import scene
+from cicp.model import comments, group
+from cicp.model.agenda import agenda
 from cicp.model.incident import fold
 from cicp.model.lifecycle import fold as fold_docket
+from cicp.model.requirements import Case
+from cicp.model.signing import signing
+from cicp.model.spans import Due
 from cicp.views import status as views
+from cicp.views.zone import Local
 
 
 def register(app: typer.Typer) -> None:
@@ -15,13 +25,32 @@ def register(app: typer.Typer) -> None:
     app.command()(status)
 
 
-def status(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+def status(
+    context: typer.Context,
+    recommendations: Annotated[bool, typer.Option("--recommendations", help="What was recommended to the city, and where each of it stands.")] = False,  # noqa: FBT002  # typer's way
+    plan: Plan = "",
+    office: Office = "",
+    shape: Shape = None,
+) -> None:
     """Say where the plan stands and what to do next."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
+    local = desk.local(written)
     docket = scene.read_docket(desk.home)
-    logs = [scene.read_log(desk.home, each) for each in scene.incident_ids(desk.home)]
-    for fault in (fault for log in (docket, *logs) for fault in scene.record_faults(log)):
+    groups = [] if recommendations else scene.read_incidents(desk.home, scene.incident_ids(desk.home))
+    incidents = [fold(log.name, log, docket, (), others) for log, *others in groups]
+    for fault in (*scene.record_faults(docket), *(fault for incident in incidents for fault in scene.joint_faults(incident))):
         warn(fault)
-    incidents = [fold(log.name, log, docket, ()) for log in logs]
-    desk.show(views.page(written, docket, fold_docket(docket), incidents, desk.local(written)))
+    standing = fold_docket(docket)
+    case = Case(standing, group.fold(docket), comments.fold(docket, standing), signing(standing), local.now)
+    if recommendations:
+        register = scene.read_recommendations(desk.home)
+        desk.show(import_module("cicp.views.recommendations").page(written, register, case, local))
+        return
+    desk.show(views.page(written, case, docket.heads, incidents, agenda(case, _meetings(desk, case, local)), local))
+
+
+def _meetings(desk: Desk, case: Case, local: Local) -> list[tuple[group.Meeting, Due]]:
+    """Return every meeting with the last moment to post its notice; the calendar is read only where there is one."""
+    days = calendar(desk) if case.group.meetings else None
+    return [(each, group.notice(each, local.zone, days)) for each in case.group.meetings] if days else []

@@ -39,7 +39,7 @@ def strike(
     table = night.strike(found, reason, scene.incident, scene.rules.abouts, scene.local.now)
     again = _say_what_holds(night.holds_again(table, scene.incident, scene.local.now))
     filing = filed.in_log(desk, scene, table)
-    filed.say(desk, filing, f"struck {found.id}", [*again, *filed.moved_clocks(desk, scene, filing)], scene.local)
+    filed.say(desk, filing, f"struck {found.id}", [*again, *filed.moved_clocks(scene, filing)], scene.local)
 
 
 def _say_what_holds(again: list[str]) -> list[str]:
@@ -50,11 +50,11 @@ def _places_to_look(desk: Desk, wanted: str) -> list[Log]:
     """The current incident's log first; where it has none that fits, the docket; then the other logs."""
     docket, logs = audit.read_logs(desk.home)
     try:
-        current = desk.log_of(wanted).name
+        current = [log.name for log in desk.logs_of(wanted)]
     except CicpError:
-        current = ""
-    first = [log for log in logs if log.name == current]
-    return [*first, docket, *(log for log in logs if log.name != current)]
+        current = []
+    first = [log for log in logs if log.name in current]
+    return [*first, docket, *(log for log in logs if log.name not in current)]
 
 
 def _strike_in_docket(desk: Desk, entry: Filing, why: str) -> None:

@@ -1,7 +1,7 @@
 """The handful of system calls by which anything is read or saved.
 
 A file is given its name last: written under a temporary name in the same folder, flushed, linked to its own name (which never replaces
-another), and then the folder is flushed. Whoever reads sees the whole file or none. `tests/fault` stands in for `os` here.
+another; `replace` alone does), and then the folder is flushed. Whoever reads sees the whole file or none. `tests/fault` stands in for `os` here.
 """
 
 import errno
@@ -82,6 +82,26 @@ def create(path: Path, data: bytes) -> None:
         _give_name(temporary, path)
     finally:
         _drop(temporary)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Put bytes under a name that is free, or that these bytes have already: what was interrupted is gone on with. OSError as for `create`."""
+    try:
+        create(path, data)
+    except FileExistsError:
+        if read(path, len(data)) != data:
+            raise
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put bytes in the place of a file's, all of them or none. Only for what is no record: a person's file they asked to have edited, a derived file."""
+    temporary = path.with_name(f"{TEMPORARY}{token_hex(6)}")
+    try:
+        _write(temporary, data)
+        os.replace(temporary, path)
+    finally:
+        _drop(temporary)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:

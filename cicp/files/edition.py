@@ -7,7 +7,7 @@ from pathlib import Path
 import tomli_w
 from pydantic import BaseModel, ConfigDict
 
-from cicp.errors import CannotWrite, InvalidFile
+from cicp.errors import AlteredRecord, CannotWrite, InvalidFile
 from cicp.files import disk, toml
 from cicp.files.folder import WordFiles, is_word_file, names
 from cicp.files.layout import Home, shown
@@ -15,6 +15,8 @@ from cicp.model.docket import digest_of, is_digest
 from cicp.model.words import Words
 
 TABLE = "edition.toml"
+SHORTEST = 12
+"""Hex digits of a digest by which an edition's folder is named, and by which at least it is quoted."""
 
 
 class FrozenFile(BaseModel):
@@ -48,7 +50,7 @@ class EditionTable(BaseModel):
 
 def folder_name(digest: str) -> str:
     """Return the folder an edition lies in: the first twelve hex digits of its digest."""
-    return digest.removeprefix("sha256:")[:12]
+    return digest.removeprefix("sha256:")[:SHORTEST]
 
 
 def freeze(home: Home, files: WordFiles, words: Words, unread: list[str]) -> str:
@@ -84,19 +86,30 @@ def _save(folder: Path, files: dict[str, bytes]) -> None:
         disk.make_folder(parent)
     *words, table = files
     for path in words:
-        _create(folder / path, files[path])
+        disk.put(folder / path, files[path])
     for parent in parents:
         disk.sync_folder(parent)
-    _create(folder / table, files[table])
+    disk.put(folder / table, files[table])
     disk.sync_folder(folder)
 
 
-def _create(path: Path, data: bytes) -> None:
+def clauses(home: Home, digest: str) -> list[tuple[str, str]]:
+    """Return the clauses of an edition, (full id, fingerprint), in the order of the text. Raises AlteredRecord where its table is not as it was frozen."""
     try:
-        disk.create(path, data)
-    except FileExistsError:
-        if disk.read(path) != data:
-            raise
+        data = disk.read(home.editions / folder_name(digest) / TABLE)
+    except OSError:
+        data = b""
+    if digest_of(data) != digest:
+        where = shown(home.editions / folder_name(digest))
+        raise AlteredRecord("this edition is not here as it was frozen.", where=where, hint="copy the folder from another copy of the plan (cicp verify)")
+    return [(clause.id, clause.fingerprint) for clause in toml.parse(data, TABLE, EditionTable).clause]
+
+
+def first_other_file(home: Home, digest: str, files: WordFiles) -> str:
+    """Return the path of the first file that is not as this edition froze it: changed, gone or new; empty where all are the same."""
+    frozen = read_frozen(home, digest).digests
+    paths = sorted({*frozen, *files.files})
+    return next((path for path in paths if path not in files.files or digest_of(files.files[path]) != frozen.get(path)), "")
 
 
 def leftovers(home: Home, named: Iterable[str]) -> list[str]:

@@ -128,6 +128,16 @@ def read_what_can_be(files: WordFiles, instead: Iterable[WordFiles] = ()) -> tup
     return reader.words(), reader.faults
 
 
+def read_sections(root: Path) -> Words:
+    """Read only the text of a plan, strictly. Raises InvalidFile for the first section that does not say what it should."""
+    found = {path: toml.read(root / path) for path in (f"text/{name}" for name in names(root / "text") if belongs("text", name))}
+    reader = _Reader(WordFiles(shown(root), found), ())
+    sections = reader.sections()
+    if reader.faults:
+        raise reader.faults[0]
+    return Words(None, sections)
+
+
 def zone_name(data: bytes) -> str:
     """Return the time zone that the bytes of a plan.toml name, however broken the rest of it is; empty where they name none.
 
@@ -145,9 +155,11 @@ class _Reader:
 
     def words(self) -> Words:
         plan, facts, gates, law = self._plan(), self._one("facts.toml", Facts), self._one("gates.toml", Gates), self._one("law.toml", Law)
-        sections = {(int(stem[:2]), stem[3:]): section for stem, section in self._each("text", SectionFile).items()}
         playbooks = {book.kind: book for book in self._each("playbooks", Playbook).values()}
-        return Words(plan, sections, playbooks, self._each("statements", StatementKind), facts, gates, law)
+        return Words(plan, self.sections(), playbooks, self._each("statements", StatementKind), facts, gates, law)
+
+    def sections(self) -> dict[tuple[int, str], SectionFile]:
+        return {(int(stem[:2]), stem[3:]): section for stem, section in self._each("text", SectionFile).items()}
 
     def _plan(self) -> Plan | None:
         """Read plan.toml; where another stands in for it, the city's own zone is still kept if the broken file names it."""

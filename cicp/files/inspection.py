@@ -1,27 +1,50 @@
 """Reading a plan's folder for `check`: every file that people write, and the whole record."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from pydantic import BaseModel
 
 from cicp.errors import InvalidFile
-from cicp.files import audit, disk, edition, folder, journal, scene, toml
+from cicp.files import audit, comparison, disk, edition, folder, journal, scene, toml
 from cicp.files.folder import FOLDERS, SINGLE, belongs
 from cicp.files.layout import Home, beneath, shown
-from cicp.model import checks, record_checks
+from cicp.files.library import LIBRARY, example
+from cicp.model import beside, checks, placeholders, record_checks
 from cicp.model.calendar import CityCalendar
+from cicp.model.coverage import DutyWords, coverage
+from cicp.model.docket import Log
 from cicp.model.findings import Finding
-from cicp.model.incident import fold
+from cicp.model.incident import fold, state_of
 from cicp.model.plan import Directory
+from cicp.model.recommendations import Recommendations
 from cicp.model.words import Words
 
-_WRITTEN_BESIDE = ("calendar.toml", "directory.toml", "recommendations.toml")
-_CHECKED_BY_RECORD = ("record", "leftovers")
-NAMES = ("files", *checks.OF_WORDS, *_CHECKED_BY_RECORD)
-_OF_FILES = {"files", *checks.OF_WORDS}
+CHECKS: Final[Mapping[str, str]] = {
+    "files": "files that do not read, and files that no plan has",
+    "duplicates": "ids that stand twice",
+    "references": "clauses, steps, gates, facts, statements and settings that are named and not there",
+    "roles": "roles that no office holds; offices of the first hour without a telephone number",
+    "sections": "required sections that are not there, and sections without an office that keeps them",
+    "cycles": "steps that wait for each other",
+    "spans": "spans on which a clause and its steps do not agree",
+    "statements": "spans on which a clause and its kind of statement do not agree",
+    "placeholders": "blanks left open; blanks and questions of a template that do not fit; asked for by name, drafts of open incidents too",
+    "coverage": "clauses that bind somebody, and that no step does",
+    "comments": "comments that nobody has answered",
+    "record": "what is altered or missing, moves that did not fit, facts told twice, halves that are missing",
+    "schema": "schemas for editors that are out of date",
+    "leftovers": "what interrupted commands left behind",
+    "library": "what differs from the library; run when nothing else is wrong with the words, or asked for by name",
+}
+"""Every check by its name, and what it looks for."""
+NAMES: Final = tuple(CHECKS)
+_BESIDE: Final = ("calendar.toml", "directory.toml", "recommendations.toml")
+_OF_RECORD: Final = {"comments", "record", "leftovers"}
+_OF_FILES: Final = {*NAMES} - {*_OF_RECORD, "schema"}
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -43,21 +66,28 @@ class _Read:
     words: Words
     calendar: CityCalendar | None
     directory: Directory | None
+    recommendations: Recommendations | None
     faults: Mapping[str, InvalidFile]
 
 
 def inspect(home: Home, names: Iterable[str]) -> Inspection:
     """Run the checks of these names (all, where none is given)."""
-    wanted = set(names) or set(NAMES)
+    named = set(names)
+    wanted = named or set(NAMES)
     read = _read(home)
-    found: list[tuple[Finding, InvalidFile]] = []
+    found: list[Finding] = []
+    invalid: list[InvalidFile] = []
     if wanted & _OF_FILES:  # a check of words that could not run must not look as if it had found nothing
-        found += [(_of_fault(path, fault), fault) for path, fault in read.faults.items()]
+        found += [_of_fault(path, fault) for path, fault in read.faults.items()]
+        invalid += read.faults.values()
     if not read.faults:  # a file that does not read leaves holes, which would be found again as dangling references: first things first
-        found += [(_placed(finding, error), error) for finding in _in_words(read, wanted) for error in [_error(finding, read)]]
-    also = [*strays(home), *_of_record(home, read.words)]
-    invalid = [error for finding, error in found if finding.id in checks.MAKE_A_FILE_INVALID]
-    return Inspection([*(finding for finding, _ in found), *(finding for finding in also if finding.id in wanted)], invalid)
+        errors = [(_error(finding, read), finding) for finding in _in_words(read, wanted)]
+        found += [_placed(finding, error) for error, finding in errors]
+        invalid += [error for error, finding in errors if error and finding.breaks]
+        if "library" in named or ("library" in wanted and not any(finding.level == "error" for finding in found)):
+            found += [_placed(finding, _error(finding, read)) for finding in comparison.differences(read.files)]
+    also = (*strays(home), *_stale_schemas(home, wanted), *_in_drafts(home, named), *_of_record(home, read.words, wanted))
+    return Inspection([*found, *(finding for finding in also if finding.id in wanted)], invalid)
 
 
 def _read(home: Home) -> _Read:
@@ -68,7 +98,9 @@ def _read(home: Home) -> _Read:
         faults["plan.toml"] = fault
     calendar = _one_beside(home.calendar, CityCalendar, files, faults)
     directory = _one_beside(home.directory, Directory, files, faults)
-    return _Read(collected.place, files, words, calendar, directory, faults)
+    register = home.root / "recommendations.toml"  # a plan need not have one
+    recommendations = _one_beside(register, Recommendations, files, faults) if os.path.lexists(register) else None
+    return _Read(collected.place, files, words, calendar, directory, recommendations, faults)
 
 
 def _one_beside(path: Path, model: type[M], files: dict[str, bytes], faults: dict[str, InvalidFile]) -> M | None:
@@ -81,38 +113,52 @@ def _one_beside(path: Path, model: type[M], files: dict[str, bytes], faults: dic
         return None
 
 
-def _in_words(read: _Read, wanted: set[str]) -> Iterable[Finding]:
-    for name, check in checks.OF_WORDS.items():
-        if name in wanted:
-            yield from check(read.words)
-    beside = [*(checks.in_calendar(read.calendar) if read.calendar else ()), *(checks.in_directory(read.directory, read.words) if read.directory else ())]
-    yield from (finding for finding in beside if finding.id in wanted)
+def _in_words(read: _Read, wanted: set[str]) -> list[Finding]:
+    found = [finding for name, check in checks.OF_WORDS.items() if name in wanted for finding in check(read.words)]
+    found += [finding for finding in _in_files_beside(read) if finding.id in wanted]
+    if "coverage" in wanted:
+        named = {(finding.path, finding.location) for finding in found if finding.id == "spans"}  # the step that mends the span covers the clause
+        duty_words = toml.load(LIBRARY / "duty-words.toml", DutyWords).words
+        found += [finding for finding in coverage(read.words, duty_words) if (finding.path, finding.location) not in named]
+    return found
+
+
+def _in_files_beside(read: _Read) -> Iterable[Finding]:
+    if read.calendar:
+        yield from beside.in_calendar(read.calendar)
+    if read.directory:
+        yield from beside.in_directory(read.directory, read.words)
+        yield from placeholders.in_directory(read.directory)
+    if read.recommendations:
+        yield from beside.in_recommendations(read.recommendations)
 
 
 def _of_fault(path: str, fault: InvalidFile) -> Finding:
     line = fault.where.rpartition(":")[2]
-    return Finding("files", "error", path, fault.message, fault.hint, line=int(line) if line.isdigit() else None)
+    return Finding("files", "error", path, fault.message, fault.hint, line=int(line) if line.isdigit() else None, breaks=True)
 
 
-def _error(finding: Finding, read: _Read) -> InvalidFile:
-    """Say a finding as the error that it is, with its line and excerpt."""
+def _error(finding: Finding, read: _Read) -> InvalidFile | None:
+    """Say a finding as an error with its line and excerpt; None, where it is about no place in a file that is here."""
+    if finding.path not in read.files or not (finding.location or finding.breaks):
+        return None
     from cicp.files import faults  # noqa: PLC0415  # only when there is something to say
 
     return faults.at(read.files[finding.path], beneath(read.place, finding.path), finding.location, finding.says, finding.fix)
 
 
-def _placed(finding: Finding, error: InvalidFile) -> Finding:
-    return replace(finding, line=int(error.where.rpartition(":")[2]))
+def _placed(finding: Finding, error: InvalidFile | None) -> Finding:
+    return replace(finding, line=int(error.where.rpartition(":")[2])) if error else finding
 
 
 def strays(home: Home) -> Iterable[Finding]:
     """Name files that look like a part of the plan and are never read as one: backups, copies, links, names that fit no pattern."""
     for name in FOLDERS:
         for each in folder.names(home.root / name):
-            if not belongs(name, each):
+            if not (belongs(name, each) or each.startswith(disk.TEMPORARY)):
                 says, fix = "this file is not read: its name is not that of a plan file.", f"name it {_pattern(name)}, or take it away"
                 yield Finding("files", "note", f"{name}/{each}", says, fix)
-    known = {*SINGLE, *_WRITTEN_BESIDE}
+    known = {*SINGLE, *_BESIDE}
     for each in folder.names(home.root):
         if ".toml" in each.lower() and each not in known:
             yield Finding("files", "note", each, "this file is not read: no plan file has this name.", "rename it, or take it away")
@@ -122,7 +168,49 @@ def _pattern(name: str) -> str:
     return "like 04-notification.toml" if name == "text" else "in lower-case letters, digits and hyphens, ending in .toml"
 
 
-def _of_record(home: Home, words: Words) -> Iterable[Finding]:
+def _stale_schemas(home: Home, wanted: set[str]) -> Iterable[Finding]:
+    """Schemas are made anew only where one is not, byte for byte, the one that the example plan brings: making them is dear."""
+    if "schema" in wanted and any(_bytes(home.root / "schema" / name) != _bytes(example() / "schema" / name) for name in folder.names(home.root / "schema")):
+        from cicp.files import schemas  # noqa: PLC0415
+
+        yield from beside.stale(schemas.stale(home))
+
+
+def _bytes(path: Path) -> bytes | None:
+    try:
+        return disk.read(path)
+    except OSError:
+        return None
+
+
+def _in_drafts(home: Home, named: set[str]) -> Iterable[Finding]:
+    """Look through the drafts of open incidents: only when asked for by name, for a draft has blanks from the moment it is made."""
+    if placeholders.CHECK not in named:
+        return
+    for incident in home.incident_ids():
+        drafts = home.draft(incident, "").parent
+        for name in disk.names(drafts) if state_of(scene.read_log(home, incident)) == "open" else ():
+            if belongs("statements", name):
+                yield from _in_draft(home, drafts / name)
+
+
+def _in_draft(home: Home, draft: Path) -> Iterable[Finding]:
+    path = draft.relative_to(home.root).as_posix()
+    try:
+        yield from placeholders.in_draft(path, toml.load(draft, _Draft).text)
+    except InvalidFile as fault:
+        yield Finding(placeholders.CHECK, "note", path, f"this draft does not read: {fault.message}", fault.hint)
+
+
+class _Draft(BaseModel):
+    """What is read out of a draft; what else it says is not looked at here."""
+
+    text: str
+
+
+def _of_record(home: Home, words: Words, wanted: set[str]) -> Iterable[Finding]:
+    if not wanted & _OF_RECORD:
+        return
     docket, logs = audit.read_logs(home)
     gates = words.gates.gate if words.gates else ()
     incidents = [fold(log.name, log, docket, gates) for log in logs]
@@ -133,15 +221,21 @@ def _of_record(home: Home, words: Words) -> Iterable[Finding]:
     yield from record_checks.contested(incidents)
     yield from record_checks.halves(docket, incidents)
     yield from record_checks.out_of_order((docket, *logs))
+    yield from _left_over(home, docket, logs, [each.digest for each in editions])
+
+
+def _left_over(home: Home, docket: Log, logs: list[Log], editions: list[str]) -> Iterable[Finding]:
     yield from record_checks.strays(sorted({*disk.names(home.incidents)} - {log.name for log in logs}))
     for log in (docket, *logs):
         yield from record_checks.left_over(log.name, journal.leftovers(home.docket if log is docket else home.log(log.name)))
-    yield from record_checks.abandoned(sorted({*edition.leftovers(home, [each.digest for each in editions]), *_temporary(home)}))
+    yield from record_checks.abandoned(sorted({*edition.leftovers(home, editions), *_temporary(home)}))
 
 
 def _temporary(home: Home) -> Iterable[str]:
-    """Temporary files where no log is looked through: beside attachments, frozen words and drafts."""
-    for record in (home.docket, home.editions, home.incidents):
-        for path in record.rglob(f"{disk.TEMPORARY}*"):
-            if path.parent.name not in {"docket", "log"}:
-                yield path.relative_to(home.root).as_posix()
+    """Temporary files where no log is looked through: beside attachments, frozen words, drafts, schemas and what people write."""
+    logs = {home.docket, *(home.log(incident) for incident in home.incident_ids())}
+    for place, inner, names in os.walk(home.root):
+        inner[:] = [name for name in inner if not name.startswith(".") or name.startswith(disk.TEMPORARY)]  # .git and .cicp are not ours to look through
+        folder = Path(place)
+        if folder not in logs:
+            yield from ((folder / name).relative_to(home.root).as_posix() for name in (*inner, *names) if name.startswith(disk.TEMPORARY))

@@ -8,7 +8,7 @@ from pathlib import Path
 from secrets import token_bytes
 from typing import Any
 
-from cicp.errors import CannotWrite, MayBeWritten, WrongWords
+from cicp.errors import AlteredRecord, CannotWrite, MayBeWritten, NotFound, WrongWords
 from cicp.files import disk
 from cicp.files.filing import encode, read_filing, read_log
 from cicp.files.layout import ENDING, is_filing_name, shown
@@ -63,16 +63,22 @@ def leftovers(folder: Path) -> list[str]:
     return [name for name in all_names if name.removesuffix(ENDING) not in filed]
 
 
-def file(folder: Path, log: Log, table: Mapping[str, Any], enclosures: tuple[Enclosure, ...] = (), *, lock: Path) -> Filing:
+def file(
+    folder: Path, log: Log, table: Mapping[str, Any], enclosures: tuple[Enclosure, ...] = (), *, lock: Path, above: int = 0, quoted: Path | None = None
+) -> Filing:
     """File `table` on top of everything known, and return the filing once it is on disk.
 
     `lock` is the folder in which the writers of one machine wait for each other, so that numbers run on; what they filed meanwhile is read
-    again. Raises CannotWrite when nothing was saved, MayBeWritten when the name was given and the disk then failed.
+    again. The number is greater than `above`: the highest of the logs that this one is joined with. `quoted` is the folder of another log
+    whose heads it quotes. Raises CannotWrite when nothing was saved, MayBeWritten when the name was given and the disk then failed.
     """
     with _waiting_for_others(lock):
         log = _as_it_is_now(folder, log)
         salted = [(enclosure, token_bytes(32)) for enclosure in enclosures]
-        number = log.next_number
+        number = max(log.next_number, above + 1)
+        if quoted:
+            with suppress(OSError):  # what is quoted is certain before what quotes it
+                disk.sync_folder(quoted)
         while True:
             data, filing = _ready(_complete(table, log, number, salted), number)
             try:
@@ -195,6 +201,16 @@ def _waiting_for_others(root: Path) -> Iterator[None]:
     finally:
         with suppress(OSError):
             lock.release()
+
+
+def enclosure(folder: Path, filing: Filing, name: str) -> bytes:
+    """Return what came with a filing under this name. Raises NotFound where it never had one, AlteredRecord where it is not here as it was filed."""
+    digest = next((each.digest for each in filing.body.attachments if each.name == name), "")
+    if not digest:
+        raise NotFound(f"{filing.id} came without {name}.", hint=f"see what it holds: cicp docket show {filing.id}")
+    if fault := attachment_fault(folder, filing, name, digest):
+        raise AlteredRecord(f"{filing.id}/{name} {fault}.", where=shown(folder), hint="copy it from another copy of the plan (cicp verify says it in full)")
+    return disk.read(folder / filing.id / name)
 
 
 def attachment_fault(folder: Path, filing: Filing, name: str, digest: str) -> str:

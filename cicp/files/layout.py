@@ -113,6 +113,11 @@ def _is_plan(folder: Path) -> bool:
     return (folder / "docket").is_dir() and any((folder / name).is_dir() for name in ("text", "incidents"))
 
 
+def plan_around(folder: Path) -> Path | None:
+    """Return the plan's folder that `folder` lies in, if there is one; a folder is not around itself."""
+    return next((each for each in folder.resolve().parents if _is_plan(each)), None)
+
+
 def _named(folder: Path) -> Home:
     if _is_plan(folder) or any((folder / record).is_dir() for record in _RECORDS):
         return Home(folder)

@@ -3,18 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cicp.errors import AlteredRecord, CicpError, InvalidFile
 from cicp.files import disk, edition, folder, journal, library, toml
 from cicp.files.layout import Home, beneath, is_incident, shown
+from cicp.model import joining
 from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Log, digest_of
-from cicp.model.incident import MOVES, Incident, fold, teller
+from cicp.model.incident import MOVES, Incident, fold, joined_incidents, teller
 from cicp.model.lifecycle import fold as fold_docket
 from cicp.model.names import nearest
 from cicp.model.plan import Directory, Plan
 from cicp.model.words import Words
+
+if TYPE_CHECKING:
+    from cicp.model.recommendations import Recommendations
 
 DOCKET = "docket"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,18 +44,51 @@ def read_log(home: Home, incident: str) -> Log:
     return journal.read(home.log(incident), incident, root_suffix=incident.rpartition("-")[2])
 
 
-def read_scene(home: Home, log: Log) -> Scene:
-    """Read the incident of a log with the words of its edition, or with what can stand in for them."""
-    docket = docket_for(home, log)
+def read_incidents(home: Home, names: Iterable[str]) -> list[list[Log]]:
+    """Read the logs of incidents, put together where they are joined, the log first that is shown. What a link names is read too."""
+    logs = [read_log(home, name) for name in names]
+    here = {log.name for log in logs}
+    logs += [read_log(home, name) for name in sorted(joining.named_by(logs) - here) if is_incident(name)]
+    return joined_incidents(logs, docket_for(home, *logs))
+
+
+def read_scene(home: Home, log: Log, *others: Log) -> Scene:
+    """Read the incident of a log, and of those it is joined with, with the words of its edition, or with what can stand in for them."""
+    docket = docket_for(home, log, *others)
     told = teller(log.name, log, docket)
     words, faults = words_of(home, told.text("edition") if told else "", told.text("instead") if told else "")
     gates = words.gates.gate if words.gates else ()
-    return Scene(fold(log.name, log, docket, gates), words, (*record_faults(log), *faults))
+    incident = fold(log.name, log, docket, gates, others)
+    return Scene(incident, _with_kinds_of_others(home, words, incident), (*joint_faults(incident), *faults))
 
 
-def docket_for(home: Home, log: Log) -> Log | None:
+def _with_kinds_of_others(home: Home, words: Words, incident: Incident) -> Words:
+    """An incident runs on one edition. A kind that only the other one of two has words for is read from there: joining takes no step away."""
+    for side in incident.sides[1:]:
+        edition_of = side.told.text("edition") if side.told else ""
+        if edition_of not in ("", incident.edition) and any(kind not in words.playbooks for kind in incident.kinds):
+            others, _ = words_of(home, edition_of)
+            words = replace(words, playbooks=others.playbooks | words.playbooks)
+    return words
+
+
+def docket_for(home: Home, *logs: Log) -> Log | None:
     """Return the docket where the root of an incident's log is damaged: then the incident runs on what the docket repeats."""
-    return None if log.root in log.by_id else read_docket(home)
+    return None if all(log.root in log.by_id for log in logs) else read_docket(home)
+
+
+def joint_faults(incident: Incident) -> Iterable[CicpError]:
+    """Name what is set aside or missing in any log of an incident, and what one of them quotes of another that is not here."""
+    for side in incident.sides:
+        yield from record_faults(side.log)
+    named = {digest for side in incident.sides for digest in side.log.missing}
+    for digest, by in incident.log.missing.items():
+        if digest not in named:
+            yield AlteredRecord(
+                f"a filing that {by} joined is not here yet ({digest[:19]}…): until it is, every gate counts as closed.",
+                where=" and ".join(incident.joined),
+                hint="copy it from another copy of the plan; look with: cicp verify",
+            )
 
 
 def record_faults(log: Log) -> Iterable[CicpError]:
@@ -237,6 +275,13 @@ def read_directory(home: Home) -> tuple[Directory | None, list[InvalidFile]]:
         return None, [folder.Unread("directory.toml", fault, "until then no telephone number is known")]
 
 
+def read_recommendations(home: Home) -> "Recommendations":
+    """Read what was recommended to the city, strictly. Raises InvalidFile, also where there is no such file."""
+    from cicp.model.recommendations import Recommendations  # noqa: PLC0415  # one command in a hundred asks for it
+
+    return toml.load(home.root / "recommendations.toml", Recommendations)
+
+
 def incident_ids(home: Home) -> list[str]:
     """Return every incident that has a log here, or that the docket tells of."""
     return sorted({*home.incident_ids(), *lost_incidents(home)})
@@ -250,11 +295,11 @@ def lost_incidents(home: Home) -> list[str]:
     return [name for name in dict.fromkeys(name for name, kind in moves if kind == "incident-declared") if name not in here and last[name] != "incident-closed"]
 
 
-def last_moved(log: Log) -> datetime:
+def last_moved(logs: Iterable[Log]) -> datetime:
     """Return when an incident was last declared, closed or reopened, to tell which closed one is meant."""
-    filed = [filing.filed_at for filing in log.filings]
-    moves = [filing.filed_at for filing in log.filings if filing.kind in MOVES]
-    return max(moves or filed, default=_NEVER)
+    filings = [filing for log in logs for filing in log.filings]
+    moves = [filing.filed_at for filing in filings if filing.kind in MOVES]
+    return max(moves or [filing.filed_at for filing in filings], default=_NEVER)
 
 
 def title_of(log: Log) -> str:

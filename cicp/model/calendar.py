@@ -7,7 +7,7 @@ from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from cicp.model.written import Format, Written
+from cicp.model.written import Format, Written, told
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
@@ -43,11 +43,14 @@ class Year(Written):
     closed: list[Closed]
 
 
+_Hour = Annotated[str, AfterValidator(_hour), told(_HOUR.pattern, "An hour of the day, as 08:30.")]
+
+
 class Hours(Written):
     """When the hall opens and closes on an open day, as HH:MM."""
 
-    opens: Annotated[str, AfterValidator(_hour)]
-    closes: Annotated[str, AfterValidator(_hour)]
+    opens: _Hour
+    closes: _Hour
 
 
 class CityCalendar(Written):

@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final
 
-from cicp.model.facts import Fact, Register
-from cicp.model.incident import Incident, Moved, Recorded, Tick
+from cicp.model.facts import Fact, Register, in_dispute
+from cicp.model.incident import ROOT_FACTS, Apart, Incident, Moved, Recorded, Tick
 from cicp.model.rules import Bound, Rules, Work
 from cicp.model.spans import count, in_zone, say_moment
 
@@ -48,7 +48,8 @@ class Occurrence:
     id: str
     title: str
     work: Work
-    bounds: tuple[Bound, ...]
+    place: int
+    """Which of the rounds of its work it is, from 1."""
     about: str | None = None
     also: str = ""
     """The id it had before the one person or request was known that it is about: a tick under it counts."""
@@ -65,15 +66,15 @@ def occurrences(incident: Incident, rules: Rules) -> list[Occurrence]:
 
 
 def _occurrences(work: Work, incident: Incident, rules: Rules) -> Iterable[Occurrence]:
-    personal = [anchor for anchor in work.anchors if anchor in rules.abouts]
+    personal = [] if work.once else [anchor for anchor in work.anchors if anchor in rules.abouts]
     known = sorted({about for anchor in personal for about in incident.register.abouts(anchor)})
     people: list[str | None] = [*known, *_left_over(work, known, incident)]
     for about in people or [None]:
         name, title = (f"{work.id}-{about}", f"{work.title} ({about})") if about else (work.id, work.title)
-        for place, bounds in enumerate(work.rounds, start=1):
+        for place in range(1, len(work.rounds) + 1):
             number, of = (f"-{place}", f" ({place} of {len(work.rounds)})") if work.repeated else ("", "")
             also = f"{work.id}{number}" if about and len(known) == 1 else ""
-            yield Occurrence(f"{name}{number}", f"{title}{of}", work, bounds, about, also)
+            yield Occurrence(f"{name}{number}", f"{title}{of}", work, place, about, also)
 
 
 def _left_over(work: Work, known: list[str], incident: Incident) -> list[str]:
@@ -112,26 +113,49 @@ class Clocks:
         return self._clock(occurrence, self.incident.recorded)
 
     def earlier(self, occurrence: Occurrence) -> tuple[Earlier, ...]:
-        """Replay what this clock counted from, filing by filing, and keep every due that was later corrected."""
-        dues = [(filing, self._clock(occurrence, recorded).due) for filing, recorded in self.incident.history(self._counts_from(occurrence))]
-        tick = occurrence.tick(self.incident.done) or occurrence.tick(self.incident.skipped)
-        found = []
-        for (_, due), (filing, following) in pairwise(dues):
-            if due and filing and due != following:
-                undone = tick is None or tick.at > due
-                found.append(Earlier(due, in_zone(filing.filed_at, self.rules.zone), filing.id, undone and filing.filed_at > due))
-        return tuple(found)
+        """Replay what this clock counted from and what was asked for, filing by filing, and keep every due that was later corrected.
+
+        In a joined incident each log has its own past, and the joining is what corrected it.
+        """
+        done = occurrence.tick(self.incident.done)
+        tick = done or occurrence.tick(self.incident.skipped)
+        found = {}
+        for states in self.incident.histories(self._counts_from(occurrence)):
+            dues = [(filing, self._due(occurrence, recorded, asked=done is not None)) for filing, recorded in states]
+            for (_, due), (filing, following) in pairwise(dues):
+                if due and filing and due != following:
+                    undone = tick is None or tick.at > due
+                    found[due, filing.id] = Earlier(due, in_zone(filing.filed_at, self.rules.zone), filing.id, undone and filing.filed_at > due)
+        return tuple(found.values())
+
+    def _due(self, occurrence: Occurrence, recorded: Recorded, *, asked: bool) -> datetime | None:
+        """Return the due as it stood at one moment: none, where it was not asked for then, unless it is `asked` whatever was said of the tier."""
+        work = self._work(occurrence, recorded)
+        return self._clock(occurrence, recorded).due if work and (asked or self.asks(work, recorded)) else None
+
+    def asks(self, work: Work, recorded: Recorded) -> bool:
+        """Say whether a thing is asked for, by tier and kinds."""
+        return not work.withdrawn and work.tier <= recorded.asked.tier
+
+    def _work(self, occurrence: Occurrence, recorded: Recorded) -> Work | None:
+        """Return what an occurrence was of at one moment: kinds and steps may have been added since, or taken back."""
+        frame = recorded.asked.frame
+        return occurrence.work if frame == self.incident.asked.frame else self.rules.work_then(occurrence.work.id, frame)
+
+    def _bounds(self, occurrence: Occurrence, recorded: Recorded) -> tuple[Bound, ...]:
+        work = self._work(occurrence, recorded)
+        return work.rounds[occurrence.place - 1] if work and occurrence.place <= len(work.rounds) else ()
 
     def _clock(self, occurrence: Occurrence, recorded: Recorded) -> Clock:
         """Return the earliest of what bounds this occurrence."""
-        clocks = [(self._back if bound.of else self._forward)(bound, occurrence, recorded) for bound in occurrence.bounds]
+        clocks = [(self._back if bound.of else self._forward)(bound, occurrence, recorded) for bound in self._bounds(occurrence, recorded)]
         dues = [(clock.due, clock) for clock in clocks if clock.due]
         if dues:
             return min(dues, key=lambda pair: pair[0])[1]
         return next((clock for clock in clocks if not clock.waiting_for), None) or _joined(clocks)
 
     def _forward(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:
-        start, anchor, notes = self._start(bound.anchors, occurrence.about, recorded)
+        start, anchor, notes = (bound.since, bound.anchors[0], ()) if bound.since else self._start(bound.anchors, occurrence.about, recorded)
         if start is None:
             return Clock(anchor=anchor, waiting_for=bound.anchors, explain=(f"waits until {' or '.join(map(_happens, bound.anchors))}",))
         if bound.span is None:
@@ -145,8 +169,8 @@ class Clocks:
         targets = [
             self._forward(other, each, recorded)
             for each in self.all_of(bound.of, occurrence.about)
-            if each.work.tier <= self.incident.tier
-            for other in each.bounds
+            if (work := self._work(each, recorded)) and self.asks(work, recorded)
+            for other in self._bounds(each, recorded)
             if not other.of
         ]
         dues = [target.due for target in targets if target.due]
@@ -170,32 +194,43 @@ class Clocks:
         if anchor.startswith(_DONE):
             ticks = [each.tick(recorded.done) for each in self.all_of(anchor.removeprefix(_DONE), about)]
             yield from ((tick.at, anchor, ()) for tick in ticks if tick)
-        elif fact := recorded.register.moment(anchor, self._whose(anchor, about)):
+            return
+        fact = recorded.register.moment(anchor, self._whose(anchor, about))
+        if fact:
             yield fact.at, anchor, _about_contested(fact, recorded.register)
-        elif anchor in ("occurred", "known"):
-            at, stand_in = self._stand_in(anchor, recorded.register)
-            yield at, anchor, (f"{anchor} is not recorded yet: counted from {stand_in} until it is (cicp fact {anchor} --at TIME)",)
+        if anchor in ROOT_FACTS:
+            for said in recorded.apart:  # a log that was joined and does not say it holds its own clock where it was
+                if said.register.moment(anchor) is None:
+                    at, stand_in = _stand_in(anchor, said)
+                    where = "in each of the logs that were joined" if fact else "yet"
+                    yield at, anchor, (f"{anchor} is not recorded {where}: counted from {stand_in} until it is (cicp fact {anchor} --at TIME)",)
 
     def _whose(self, anchor: str, about: str | None) -> str | None:
         """Return whose fact starts a clock: None where anybody's does."""
         return about if anchor in self.rules.abouts else None
 
-    def _stand_in(self, anchor: str, register: Register) -> tuple[datetime, str]:
-        known = register.moment("known") if anchor == "occurred" else None
-        return (known.at, "known") if known else (self.incident.declared_at, "the declaration")
-
     def _counts_from(self, occurrence: Occurrence) -> frozenset[Moved]:
         """Return what a filing has to move to move this clock."""
-        targets = [each for bound in occurrence.bounds if bound.of for each in self.all_of(bound.of, occurrence.about)]
+        targets = [each for bound in self._ever(occurrence) if bound.of for each in self.all_of(bound.of, occurrence.about)]
         found: set[Moved] = set()
         for each in (occurrence, *targets):
-            for anchor in (anchor for bound in each.bounds for anchor in bound.anchors):
+            for anchor in (anchor for bound in self._ever(each) if not bound.since for anchor in bound.anchors):
                 if anchor.startswith(_DONE):
                     firsts = self.all_of(anchor.removeprefix(_DONE), each.about)
                     found |= {(f"{_DONE}{name}", None) for first in firsts for name in (first.id, first.also)}
                 else:
                     found.add((anchor, self._whose(anchor, each.about)))
         return frozenset(found | ({("known", None)} if ("occurred", None) in found else set()))
+
+    def _ever(self, occurrence: Occurrence) -> list[Bound]:
+        """Return everything that bounds an occurrence now or bounded it once."""
+        works = [occurrence.work, *(self.rules.work_then(occurrence.work.id, frame) for frame in self.incident.frames[:-1])]
+        return [bound for work in works if work for bounds in work.rounds[occurrence.place - 1 : occurrence.place] for bound in bounds]
+
+
+def _stand_in(anchor: str, said: Apart) -> tuple[datetime, str]:
+    known = said.register.moment("known") if anchor == "occurred" else None
+    return (known.at, "known") if known else (said.declared_at, "the declaration")
 
 
 def _joined(clocks: list[Clock]) -> Clock:
@@ -217,6 +252,6 @@ def _happens(anchor: str) -> str:
 
 
 def _about_contested(fact: Fact, register: Register) -> tuple[str, ...]:
-    if len(register.holding(fact.name, fact.about)) == 1:
+    if not in_dispute(register.holding(fact.name, fact.about)):
         return ()
     return (f"{fact.name} is contested: the earliest of what was recorded counts until somebody files which is right",)

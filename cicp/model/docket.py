@@ -176,6 +176,16 @@ class Log:
         """Each struck entry with the strike that took it back."""
         return standing(self.filings)[0]
 
+    @cached_property
+    def holding(self) -> tuple[Filing, ...]:
+        """The filings that count: neither struck nor replaced by one that is not struck."""
+        struck, replaced = standing(self.filings)
+        return tuple(filing for filing in self.filings if filing.id not in struck and filing.id not in replaced)
+
+    def holding_of(self, kind: str) -> list[Filing]:
+        """Return the filings of one kind that count."""
+        return [filing for filing in self.holding if filing.kind == kind]
+
     @property
     def next_number(self) -> int:
         """One more than the highest number that fits; an incident's log always has its first, even where that is not here."""
@@ -194,7 +204,7 @@ class Log:
 
     def with_one_more(self, table: Mapping[str, Any], now: datetime) -> "Log":
         """Return this log as it would be with one more filing, to see what that would change. Nothing is filed."""
-        body = Body.model_validate({**table, "format": 1, "number": self.next_number, "filed_at": now})
+        body = Body.model_validate({**table, "format": 1, "number": self.next_number, "filed_at": now, "previous": self.heads})
         return replace(self, filings=(*self.filings, Filing("to be filed", "", body)))
 
 

@@ -1,6 +1,6 @@
 """The register of facts of an incident, and the gates that open on them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -25,6 +25,8 @@ class Fact:
     filed_by: str
     filed_at: datetime
     by_right: bool = True
+    log: str = ""
+    """The log it stands in, where an incident is read from several: empty for the one that is shown."""
 
     @property
     def counts(self) -> bool:
@@ -65,7 +67,13 @@ class Register:
 
     @cached_property
     def _contested(self) -> list[tuple[str, str]]:
-        return sorted((name, about) for name, abouts in self._by_name.items() for about, held in abouts.items() if len(held) > 1)
+        return sorted((name, about) for name, abouts in self._by_name.items() for about, held in abouts.items() if in_dispute(held))
+
+
+def in_dispute(held: Collection[Fact]) -> bool:
+    """Say whether the filings of one fact contest it. Told alike in logs that were joined, it is told once in each and not contested."""
+    alike = len({(fact.at, fact.counts, fact.status) for fact in held}) == 1 and len({fact.log for fact in held}) == len(held)
+    return len(held) > 1 and not alike
 
 
 def may_confirm(gates: Iterable[Gate], name: str, office: str) -> bool:
@@ -74,15 +82,31 @@ def may_confirm(gates: Iterable[Gate], name: str, office: str) -> bool:
     return not confirmers or any(office in each for each in confirmers)
 
 
-def open_gates(gates: Iterable[Gate], register: Register, abouts: Mapping[str, str], *, whole: bool) -> set[tuple[str, str]]:
+def open_gates(
+    gates: Iterable[Gate], register: Register, abouts: Mapping[str, str], *, whole: bool, apart: Collection[Register] = ()
+) -> set[tuple[str, str]]:
     """Return (gate, about) of every gate that stands open. `abouts` says of each fact whom it is about: `deceased`, `officer`.
 
     A gate on a person opens for that person alone, and an empty `about` opens nothing as soon as the incident knows two. While a filing
     of the log is set aside or missing (`whole` is false) every gate counts as closed: the lost one may have been a withdrawal.
+    `apart` is what each log of a joined incident says alone. Joining opens nothing: two offices that did not know of each other may mean
+    two people by `deceased-1`. So one of the logs must open the gate alone, and none that knows of the person may keep it shut.
     """
     if not whole:
         return set()
-    return {(gate.id, about) for gate in gates if gate.opens for about in _open_for(gate, register, abouts)}
+    return {(gate.id, about) for gate in gates if gate.opens for about in _open_for(gate, register, abouts) if _open_apart(gate, about, apart, abouts)}
+
+
+def _open_apart(gate: Gate, about: str, apart: Collection[Register], abouts: Mapping[str, str]) -> bool:
+    said = [about in _open_for(gate, each, abouts) for each in apart]
+    shut = any(not opened and _knows(gate, about, each, abouts) for opened, each in zip(said, apart, strict=True))
+    return not apart or (any(said) and not shut)
+
+
+def _knows(gate: Gate, about: str, register: Register, abouts: Mapping[str, str]) -> bool:
+    """Say whether a log has anything to say on a gate for this person; for nobody in particular, on anybody."""
+    people = _people(gate, register, abouts)
+    return about in people if about else bool(people) or any(register.holding(name, "") for name in gate.opens)
 
 
 def _open_for(gate: Gate, register: Register, abouts: Mapping[str, str]) -> list[str]:
@@ -98,7 +122,7 @@ def _open_for(gate: Gate, register: Register, abouts: Mapping[str, str]) -> list
 
 
 def _is_doubted(held: list[Fact]) -> bool:
-    return len(held) > 1 or any(fact.status == "withdrawn" for fact in held)
+    return in_dispute(held) or any(fact.status == "withdrawn" for fact in held)
 
 
 def _people(gate: Gate, register: Register, abouts: Mapping[str, str]) -> list[str]:

@@ -1,6 +1,6 @@
 """What a check reports, and where in a plan's folder it may point."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from cicp.model.playbook import BASE, Playbook, Step
@@ -12,7 +12,10 @@ Level = Literal["error", "note"]
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found. `path` and `location` say where in the plan's folder (`playbooks/ois.toml`, the way to the key); `fix` what mends it."""
+    """One thing found. `path` and `location` say where in the plan's folder (`playbooks/ois.toml`, the way to the key); `fix` what mends it.
+
+    `breaks` is said of an error by which a file does not say what it should: an id that stands twice, a name that nothing has.
+    """
 
     id: str
     level: Level
@@ -21,6 +24,7 @@ class Finding:
     fix: str
     location: Location = ()
     line: int | None = None
+    breaks: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

@@ -1,20 +1,23 @@
-"""An incident, folded from its activity log."""
+"""An incident, folded from its activity log: from several, where it was declared more than once and joined."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Literal, cast
 
+from cicp.model import asked as asking
+from cicp.model.asked import ASKING, Asked, Frame, Handover, SaidTier
 from cicp.model.docket import Filing, Log, standing
-from cicp.model.facts import Fact, Register, Status, may_confirm
+from cicp.model.facts import Fact, Register, Status, may_confirm, open_gates
 from cicp.model.gates import Gate
+from cicp.model.joining import JOINED, Half, as_one, groups, knowing, standing_halves
 from cicp.model.playbook import BASE, Tier
 
 ROOT_FACTS = ("known", "occurred")
 MOVES = frozenset({"declared", "closed", "reopened"})
 """The filings of an incident's log that move it, and so cannot be struck."""
-KINDS = MOVES | {"log-entry", "fact", "done", "skipped", "struck"}
+KINDS = MOVES | {"log-entry", "fact", "done", "skipped", "struck", JOINED} | asking.KINDS
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,52 @@ class Tick:
     text: str = ""
 
 
+@dataclass(frozen=True)
+class Apart:
+    """What one log says of when it all began: the facts in it, and when it was declared there."""
+
+    register: Register
+    declared_at: datetime
+
+
 @dataclass(frozen=True, eq=False)
 class Recorded:
-    """What clocks count from, as it stands at one moment: facts and ticks."""
+    """What clocks count from, as it stands at one moment: facts and ticks, and what is asked for. `apart` has what each log says alone."""
 
     register: Register
     done: Mapping[str, Tick]
+    asked: Asked
+    apart: tuple[Apart, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One log of an incident, with the filing that tells of the declaration, and what was filed in any of its logs knowing of them all."""
+
+    log: Log
+    told: Filing | None
+    after: tuple[Filing, ...] = ()
+
+    @cached_property
+    def before(self) -> tuple[Filing, ...]:
+        """What was filed in this log by somebody who did not know of the others."""
+        known = {filing.id for filing in self.after}
+        return tuple(filing for filing in self.log.filings if filing.id not in known)
+
+    @cached_property
+    def ids(self) -> set[str]:
+        return {filing.id for filing in self.filings}
+
+    @cached_property
+    def filings(self) -> tuple[Filing, ...]:
+        """What this log says: its own, and what is said of all."""
+        return tuple(sorted((*self.before, *self.after), key=lambda filing: filing.order)) if self.after else self.log.filings
+
+    @cached_property
+    def declared_at(self) -> datetime:
+        """When the declaration was filed; where that is not known, when the first entry was that is here."""
+        moments = [self.told.filed_at] if self.told else [filing.filed_at for filing in self.log.filings]
+        return min(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
 
 
 @dataclass(frozen=True)
@@ -51,6 +94,9 @@ class Incident:
     instead: str
     declared_at: datetime
     log: Log
+    """Everything that is read: the one log, or all those that are joined."""
+    sides: tuple[Side, ...]
+    """Each log on its own. What is filed goes into the first."""
     register: Register = field(default_factory=Register)
     done: Mapping[str, Tick] = field(default_factory=dict)
     skipped: Mapping[str, Tick] = field(default_factory=dict)
@@ -58,11 +104,41 @@ class Incident:
     told: Filing | None = None
     """The filing that says when the incident was known and occurred: the root of its log, else what repeats it in the docket."""
     gates: tuple[Gate, ...] = ()
+    asked: Asked = field(default_factory=Asked)
+    handed: tuple[Handover, ...] = ()
+    links: tuple[Half, ...] = ()
+
+    @property
+    def own(self) -> Log:
+        """The log that is filed in."""
+        return self.sides[0].log
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """The ids under which it was declared as well."""
+        return tuple(side.log.name for side in self.sides[1:])
+
+    @property
+    def tiers(self) -> list[SaidTier]:
+        """What is said of the tier and holds."""
+        return asking.tiers(self.log.filings, _told(self.sides).values())
+
+    @cached_property
+    def apart(self) -> tuple[Apart, ...]:
+        """What each log says alone, with what was filed knowing of all."""
+        if len(self.sides) == 1:
+            return (Apart(self.register, self.declared_at),)
+        return tuple(Apart(register(side.filings, side.told, self.gates), side.declared_at) for side in self.sides)
 
     @cached_property
     def recorded(self) -> Recorded:
         """What clocks count from now."""
-        return Recorded(self.register, self.done)
+        return Recorded(self.register, self.done, self.asked, self.apart)
+
+    def open_gates(self, abouts: Mapping[str, str], *, whole: bool | None = None) -> set[tuple[str, str]]:
+        """Return (gate, about) of every gate that stands open. `whole` may be given, to ask what would be if all were here."""
+        alone = [each.register for each in self.apart] if len(self.sides) > 1 else []
+        return open_gates(self.gates, self.register, abouts, whole=self.log.whole if whole is None else whole, apart=alone)
 
     @cached_property
     def _moving(self) -> dict[str, list[tuple[str, Filing]]]:
@@ -78,49 +154,154 @@ class Incident:
         return found
 
     @cached_property
-    def _histories(self) -> dict[frozenset["Moved"], list["State"]]:
+    def frames(self) -> tuple[Frame, ...]:
+        """What the steps followed from, each time that kinds or steps were added or taken back, and what they follow from now."""
+        asked = [recorded.asked.frame for states in self.histories(frozenset()) for _, recorded in states]
+        return tuple(dict.fromkeys([*asked, self.asked.frame]))
+
+    @cached_property
+    def _histories(self) -> dict[frozenset["Moved"], tuple[list["State"], ...]]:
         return {}
 
     def history(self, moved: frozenset["Moved"]) -> list["State"]:
         """Return the facts and ticks that bear on some anchors as they stood at the declaration and after each filing that could move one of them."""
+        return self.histories(moved)[0]
+
+    def histories(self, moved: frozenset["Moved"]) -> tuple[list["State"], ...]:
+        """Return the history of some anchors as each log saw it: alone, then joined, then with what was filed knowing of all."""
         if moved not in self._histories:
-            found = {filing.id: filing for anchor, about in moved for whose, filing in self._moving.get(anchor, ()) if about in (None, whose)}
+            every = moved | {(_ASKED, None)}
+            found = {filing.id: filing for anchor, about in every for whose, filing in self._moving.get(anchor, ()) if about in (None, whose)}
             moving = sorted(found.values(), key=lambda filing: filing.order)
-            states = [(None, []), *((filing, moving[: place + 1]) for place, filing in enumerate(moving))]
             facts = _facts_of(moving, self.gates)
-            self._histories[moved] = [(last, Recorded(_register(so_far, self.told, facts), ticks(so_far, "done"))) for last, so_far in states]
+            self._histories[moved] = tuple(self._history_of(side, moving, facts) for side in self.sides)
         return self._histories[moved]
+
+    def _history_of(self, side: Side, moving: list[Filing], facts: Mapping[str, Fact]) -> list["State"]:
+        if len(self.sides) == 1:
+            return _states(self.sides, moving, facts)
+        before = {each.log.name: {filing.id for filing in each.before} for each in self.sides}
+        own = [filing for filing in moving if filing.id in before[side.log.name]]
+        known = {filing.id for filing in side.after}
+        earlier = [filing for filing in moving if filing.id not in known]
+        link = min((half.filing for half in self.links), key=lambda filing: (filing.filed_at, filing.id))
+        together = _states(self.sides, [filing for filing in moving if filing.id in known], facts, earlier)
+        return [*_states((side,), own, facts), (link, together[0][1]), *together[1:]]
 
 
 Moved = tuple[str, str | None]
 """An anchor that filings move, and whom or what it is about: None where anybody's filing moves it."""
 State = tuple[Filing | None, Recorded]
 """The filing that moved something, and what bore on the anchors after it."""
+_ASKED = ""
+"""What stands among the anchors for the filings that move no clock by a moment, but by what they ask for."""
 
 
-def fold(name: str, log: Log, docket: Log | None, gates: Iterable[Gate]) -> Incident:
-    """Read an incident from its log. `docket` gives what the log's own root cannot."""
-    gates = tuple(gates)
-    root, told = log.by_id.get(log.root), teller(name, log, docket)
-    kinds = tuple(told.texts("kinds")) if told else (_kind_of_folder(name),)
-    tier = told.number_at("tier") if told else 2
+def _states(sides: Sequence[Side], moving: list[Filing], facts: Mapping[str, Fact], earlier: Sequence[Filing] = ()) -> list[State]:
+    """Return what stood at first, with `earlier`, and after each of the filings that moved something."""
+    asks = [filing for filing in earlier if _asks(filing)]
+    asked = _asked(sides, asks)
+    states: list[State] = [(None, _recorded(sides, list(earlier), facts, asked))]
+    for place, filing in enumerate(moving, start=1):
+        if _asks(filing):
+            asks.append(filing)
+            asked = _asked(sides, asks)
+        states.append((filing, _recorded(sides, [*earlier, *moving[:place]], facts, asked)))
+    return states
+
+
+def _asks(filing: Filing) -> bool:
+    return filing.kind in ASKING or filing.kind == "struck"
+
+
+def _asked(sides: Sequence[Side], filings: Iterable[Filing]) -> Asked:
+    declared = [kind for side in sides for kind in (side.told.texts("kinds") or [BASE] if side.told else [_kind_of_folder(side.log.name)])]
+    return asking.asked(filings, _told(sides).values(), declared)
+
+
+def _recorded(sides: Sequence[Side], filings: list[Filing], facts: Mapping[str, Fact], asked: Asked) -> Recorded:
+    register = _register(filings, _told(sides), facts)
+    if len(sides) == 1:
+        return Recorded(register, ticks(filings, "done"), asked, (Apart(register, sides[0].declared_at),))
+    own = [[filing for filing in filings if filing.id in side.ids] for side in sides]
+    alone = (Apart(_register(each, _told((side,)), facts), side.declared_at) for side, each in zip(sides, own, strict=True))
+    return Recorded(register, ticks(filings, "done"), asked, tuple(alone))
+
+
+def _told(sides: Iterable[Side]) -> dict[str, Filing]:
+    """The filings that tell of the declarations, by the log they tell it of: an empty name for the first."""
+    return {side.log.name if place else "": side.told for place, side in enumerate(sides) if side.told}
+
+
+def fold(name: str, log: Log, docket: Log | None, gates: Iterable[Gate], others: Iterable[Log] = ()) -> Incident:
+    """Read an incident from its log, and from the `others` it is joined with. `docket` gives what a log's own root cannot."""
+    logs = (log, *others)
+    told = {each.name: teller(each.name, each, docket) for each in logs} | {log.name: teller(name, log, docket)}
+    return replace(_folded(logs, told, tuple(gates)), id=name)
+
+
+def _folded(logs: Sequence[Log], told_by: Mapping[str, Filing | None], gates: tuple[Gate, ...]) -> Incident:
+    links = _links(logs)
+    sides = _sides(logs, told_by, links)
+    name, log, told = sides[0].log.name, as_one(logs, links), sides[0].told
+    root = sides[0].log.by_id.get(sides[0].log.root)
+    asked = _asked(sides, log.filings)
     return Incident(
         id=name,
         title=root.text("title") if root else name,
-        kinds=tuple(sorted(kinds)) or (BASE,),
-        tier=cast("Tier", tier if tier in (1, 2, 3) else 2),
-        state=state_of(log),
+        kinds=asked.kinds,
+        tier=asked.tier,
+        state=_state_of_all(sides),
         edition=told.text("edition") if told else "",
         instead=told.text("instead") if told else "",
-        declared_at=_declared_at(told, log),
+        declared_at=min(side.declared_at for side in sides),
         log=log,
-        register=register(log.filings, told, gates),
-        done=_done(log, told),
+        sides=sides,
+        register=_register(log.filings, _told(sides), _facts(sides, gates)),
+        done=_done(sides, log.filings),
         skipped=ticks(log.filings, "skipped"),
         struck=log.struck,
         told=told,
         gates=gates,
+        asked=asked,
+        handed=asking.handovers(log.filings),
+        links=tuple(links),
     )
+
+
+def _links(logs: Sequence[Log]) -> list[Half]:
+    return standing_halves(logs) if len(logs) > 1 else []
+
+
+def _sides(logs: Sequence[Log], told_by: Mapping[str, Filing | None], links: Sequence[Half]) -> tuple[Side, ...]:
+    known = {log.name: knowing(log, links) for log in logs}
+    after = tuple(filing for log in logs for filing in log.filings if filing.digest in known[log.name])
+    return tuple(Side(log, told_by[log.name], after) for log in logs)
+
+
+def joined_incidents(logs: Sequence[Log], docket: Log | None) -> list[list[Log]]:
+    """Put together the logs that are one incident, each with the log first that is shown: of the one declared first.
+
+    One whose log is gone is shown only where all are: what is filed is not to go where nothing is.
+    """
+
+    def order(log: Log) -> tuple[bool, datetime, str]:
+        return not log.filings, Side(log, teller(log.name, log, docket)).declared_at, log.name
+
+    return [sorted(group, key=order) if len(group) > 1 else group for group in groups(logs)]
+
+
+def with_filing(incident: Incident, filing: Filing) -> list[Incident]:
+    """Return what an incident becomes by one more filing in its log: itself, and those that it was joined with until then."""
+    own = replace(incident.own, filings=(*incident.own.filings, filing))
+    logs = [own, *(side.log for side in incident.sides[1:])]
+    told = {side.log.name: side.told for side in incident.sides}
+    return [_folded(group, told, incident.gates) for group in groups(logs)]
+
+
+def with_one_more(incident: Incident, table: Mapping[str, object], now: datetime) -> list[Incident]:
+    """Return what an incident would become by filing this, to see what that would change. Nothing is filed."""
+    return with_filing(incident, incident.log.with_one_more(table, now).filings[-1])
 
 
 def teller(name: str, log: Log, docket: Log | None) -> Filing | None:
@@ -140,14 +321,17 @@ def _kind_of_folder(name: str) -> str:
     return "-".join(name.split("-")[3:-1]) or BASE
 
 
-def _declared_at(told: Filing | None, log: Log) -> datetime:
-    moments = [told.filed_at] if told else [filing.filed_at for filing in log.filings]
-    return min(moments, default=datetime(1970, 1, 1, tzinfo=UTC))
+def state_of(*logs: Log) -> Literal["open", "closed"]:
+    """Say whether an incident is open: what its last move made of it. One that was joined is closed when each of its logs says so."""
+    return _state_of_all(_sides(logs, dict.fromkeys((log.name for log in logs), None), _links(logs)))
 
 
-def state_of(log: Log) -> Literal["open", "closed"]:
-    """Say whether an incident is open: what its last move made of it."""
-    moves = [filing.kind for filing in log.filings if filing.kind in ("closed", "reopened")]
+def _state_of_all(sides: Iterable[Side]) -> Literal["open", "closed"]:
+    return "closed" if all(_state_of(side.filings) == "closed" for side in sides) else "open"
+
+
+def _state_of(filings: Iterable[Filing]) -> Literal["open", "closed"]:
+    moves = [filing.kind for filing in filings if filing.kind in ("closed", "reopened")]
     return "closed" if moves and moves[-1] == "closed" else "open"
 
 
@@ -155,11 +339,13 @@ _ALSO = {"done": ("declared",)}  # the declaration does this step
 _DONE_BY_DECLARING = "open-log"
 
 
-def _done(log: Log, told: Filing | None) -> dict[str, Tick]:
-    done = ticks(log.filings, "done")
-    by_declaring = Tick(told.id, told.at, told.filed_at) if told and log.root not in log.by_id else None
-    if by_declaring and (_DONE_BY_DECLARING not in done or by_declaring.at < done[_DONE_BY_DECLARING].at):
-        done[_DONE_BY_DECLARING] = by_declaring
+def _done(sides: Iterable[Side], filings: Iterable[Filing]) -> dict[str, Tick]:
+    """What is done by ticks, and by declarations of which only the docket tells."""
+    done = ticks(filings, "done")
+    lost = [side.told for side in sides if side.told and side.log.root not in side.log.by_id]
+    for by_declaring in (Tick(told.id, told.at, told.filed_at) for told in lost):
+        if _DONE_BY_DECLARING not in done or by_declaring.at < done[_DONE_BY_DECLARING].at:
+            done[_DONE_BY_DECLARING] = by_declaring
     return done
 
 
@@ -179,28 +365,43 @@ def ticks(filings: Iterable[Filing], kind: str) -> dict[str, Tick]:
 def register(filings: Iterable[Filing], told: Filing | None, gates: Iterable[Gate]) -> Register:
     """Read the facts that hold. `told` is the filing that says when the incident was known and occurred: the root, or what repeats it."""
     filings = list(filings)
-    return _register(filings, told, _facts_of(filings, tuple(gates)))
+    return _register(filings, {"": told} if told else {}, _facts_of(filings, tuple(gates)))
 
 
-def _register(filings: list[Filing], told: Filing | None, facts: Mapping[str, Fact]) -> Register:
+def _register(filings: Iterable[Filing], tellers: Mapping[str, Filing], facts: Mapping[str, Fact]) -> Register:
+    filings = list(filings)
     struck, _ = standing(filings)
     filed = [(facts[filing.id], filing.body.replaces) for filing in filings if filing.id in facts and filing.id not in struck]
     replaced = {(fact.name, fact.about, earlier) for fact, replaces in filed for earlier in replaces}
-    every = (*_declared_facts(told), *(fact for fact, _ in filed))
+    every = (*_declared_facts(tellers), *(fact for fact, _ in filed))
     return Register(tuple(fact for fact in every if (fact.name, fact.about, fact.filing) not in replaced))
+
+
+def _facts(sides: Iterable[Side], gates: tuple[Gate, ...]) -> dict[str, Fact]:
+    """The facts that are filed in each log; of others than the first it is noted in which."""
+    first, *others = sides
+    found = _facts_of(first.log.filings, gates)
+    for side in others:
+        found |= {name: replace(fact, log=side.log.name) for name, fact in _facts_of(side.log.filings, gates).items()}
+    return found
 
 
 def _facts_of(filings: Iterable[Filing], gates: tuple[Gate, ...]) -> dict[str, Fact]:
     return {filing.id: fact for filing in filings if (fact := _fact_of(filing, gates))}
 
 
-def _declared_facts(told: Filing | None) -> list[Fact]:
-    if told is None:
-        return []
-    moments = {name: told.moment(name) for name in ROOT_FACTS} | {"declared": told.at}
-    return [
-        Fact(told.id, name, "", at, "", "the declaration", "confirmed", told.body.filed_by, told.filed_at) for name, at in moments.items() if at is not None
-    ]
+def _declared_facts(tellers: Mapping[str, Filing]) -> list[Fact]:
+    """What the declarations say. Declared twice, the incident was declared when it first was."""
+    first = min(tellers.values(), key=lambda told: (told.at, told.id), default=None)
+    found = []
+    for log, told in tellers.items():
+        moments = {name: told.moment(name) for name in ROOT_FACTS} | ({"declared": told.at} if told is first else {})
+        found += [
+            Fact(told.id, name, "", at, "", "the declaration", "confirmed", told.body.filed_by, told.filed_at, log=log)
+            for name, at in moments.items()
+            if at is not None
+        ]
+    return found
 
 
 def _fact_of(filing: Filing, gates: tuple[Gate, ...]) -> Fact | None:
@@ -223,6 +424,8 @@ def _fact_of(filing: Filing, gates: tuple[Gate, ...]) -> Fact | None:
 
 
 def _anchors_moved_by(filing: Filing) -> tuple[str, ...]:
+    if filing.kind in ASKING:
+        return (_ASKED,)
     if filing.kind == "fact":
         return (filing.text("name"),)
     if filing.kind in ("done", *_ALSO["done"]):

@@ -40,8 +40,39 @@ MOVES: Final[dict[tuple[Stage, str], Stage]] = {
 KINDS: Final = frozenset(kind for _, kind in MOVES)
 TELL_OF_INCIDENT: Final = frozenset({"incident-declared", "incident-closed", "incident-reopened"})
 """The docket's half of what moves an incident: each quotes the head of the incident's log."""
-RECEIVED: Final = TELL_OF_INCIDENT | {"comment", "response", "log-entry", "fact", "meeting", "engagement", "struck"}
+RECEIVED: Final = TELL_OF_INCIDENT | {
+    "convened",
+    "member",
+    "meeting",
+    "meeting-record",
+    "engagement",
+    "comment",
+    "response",
+    "comment-withdrawn",
+    "log-entry",
+    "fact",
+    "struck",
+}
 """What is received at every stage and moves nothing."""
+
+COMMANDS: Final = {
+    "plan-created": "cicp new DIR --city NAME --state XX --timezone ZONE",
+    "draft-begun": "cicp draft begin",
+    "comment-opened": "cicp comment open",
+    "comment-extended": "cicp comment extend --until DATE --why REASON",
+    "comment-closed": "cicp comment close",
+    "circulated": "cicp sign circulate",
+    "signed": "cicp sign record OFFICE --instrument RESOLUTION",
+    "declined": "cicp sign decline OFFICE --why REASON",
+    "recalled": "cicp sign recall --why REASON",
+    "adopted": "cicp plan adopt --resolution NUMBER --resolved DATE",
+    "review-begun": "cicp plan review --why REASON",
+    "reaffirmed": "cicp plan reaffirm --why REASON",
+    "amendment-begun": "cicp plan amend --why REASON",
+    "amendment-dropped": "cicp plan drop-amendment --why REASON",
+    "retired": "cicp plan retire --why REASON",
+}
+"""The command that files each move; what a person must put in stands in capitals."""
 
 
 @dataclass(frozen=True)
@@ -52,27 +83,60 @@ class Standing:
     in_force: str = ""
     circulated: str = ""
     applied: frozenset[str] = field(default_factory=frozenset)
+    moves: tuple[Filing, ...] = field(default=(), compare=False)
+    """The moves that were applied, in the order of folding."""
 
 
 def fold(log: Log) -> Standing:
     """Read the stage from the docket by applying MOVES and nothing else."""
     standing = Standing()
     applied: set[str] = set()
+    moves: list[Filing] = []
     for filing in fold_order(log):
         after = step(standing, filing)
         if after is not None:
             applied.add(filing.id)
+            moves.append(filing)
             standing = after
         elif filing.kind in RECEIVED:
             applied.add(filing.id)
-    return replace(standing, applied=frozenset(applied))
+    return replace(standing, applied=frozenset(applied), moves=tuple(moves))
+
+
+def fits(standing: Standing, kind: str) -> bool:
+    """Say whether a move fits where the plan stands."""
+    return (standing.stage, kind) in MOVES and (kind != "amendment-dropped" or bool(standing.in_force))
+
+
+def road_to(standing: Standing, kind: str) -> list[str]:
+    """Return the fewest moves after which a move of this kind fits, without it; nothing, where it fits now or no road leads there.
+
+    Retiring is no road to anything.
+    """
+    roads: list[tuple[Standing, list[str]]] = [(replace(standing, moves=()), [])]
+    seen = set()
+    for here, road in roads:
+        if fits(here, kind):
+            return road
+        seen.add((here.stage, bool(here.in_force)))
+        for stage, each in MOVES:
+            there = _after(here, each) if stage == here.stage and each != "retired" and fits(here, each) else None
+            if there and (there.stage, bool(there.in_force)) not in seen:
+                roads.append((there, [*road, each]))
+    return []
+
+
+def _after(standing: Standing, kind: str) -> Standing:
+    """Return where a move leads, whatever its words."""
+    after = replace(standing, stage=MOVES[standing.stage, kind])
+    return replace(after, in_force=standing.in_force or "the edition adopted") if kind == "adopted" else after
 
 
 def step(standing: Standing, filing: Filing) -> Standing | None:
     """Apply one filing; None when it is no move, or one that does not fit where the plan stands."""
-    stage = MOVES.get((standing.stage, filing.kind))
-    if stage is None or (filing.kind == "amendment-dropped" and not standing.in_force):
+    if not fits(standing, filing.kind):
         return None
+    stage = MOVES[standing.stage, filing.kind]
     if filing.kind == "circulated":
         return replace(standing, stage=stage, circulated=filing.text("edition"))
     if filing.kind == "adopted":

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from cicp.errors import WrongWords
-from cicp.model.docket import EARLIEST
+from cicp.model.docket import EARLIEST, LATEST
 from cicp.model.spans import elapsed_after, in_zone, say_moment
 
 _AGO = re.compile(r"-(\d{1,4})(m|h|d)")
@@ -32,6 +32,45 @@ def happened(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     if moment < EARLIEST or (moment.utcoffset() or timedelta()) % timedelta(minutes=1):  # no filing can hold local time from before there were zones
         raise WrongWords(f"{moment:%Y} is before there was a standard time to write it in.", hint=_HOW)
     return moment
+
+
+def promised(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
+    """Read a moment that is set for something, past or to come: `19:00` is the next 19:00.
+
+    Raises WrongWords for words that are no time, and for a wall-clock time that the city's clocks skip or show twice.
+    """
+    now = in_zone(now, zone)
+    clock = _CLOCK.fullmatch(text.strip())
+    if clock and not clock[1]:
+        naive = datetime.combine(now.date(), time(int(clock[2]), int(clock[3])))
+        naive += timedelta(days=naive <= now.replace(tzinfo=None))
+        return _on_the_wall(naive, elapsed_after(now, timedelta(days=2), zone), zone, retype)
+    try:
+        given = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return happened(text, now, zone, retype)
+    if len(text.strip()) <= len("2026-11-20"):
+        raise WrongWords(f'"{text}" has no hour.', hint="write 19:00 or 2026-12-08T19:00")
+    if not EARLIEST <= given.replace(tzinfo=given.tzinfo or UTC) <= LATEST:
+        raise WrongWords(f'"{text}" is beyond any calendar.', hint="write 19:00 or 2026-12-08T19:00")
+    return in_zone(given, zone) if given.tzinfo else _on_the_wall(given, LATEST, zone, retype)
+
+
+def last_moment(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
+    """Read the last moment of something: a date is its last second, anything else as `promised`."""
+    try:
+        day = date.fromisoformat(text.strip())
+    except ValueError:
+        return promised(text, now, zone, retype)
+    return promised(f"{day}T23:59:59", now, zone, retype)
+
+
+def day(text: str) -> date:
+    """Read a date: 2026-12-08. Raises WrongWords."""
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise WrongWords(f'"{text}" is not a date.', hint="write it as 2026-12-08") from None
 
 
 def _read(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:

@@ -2,22 +2,26 @@
 
 import re
 from collections.abc import Iterable
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import AfterValidator
 
-_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
-_CLAUSE = re.compile(rf"{_ID.pattern}\.{_ID.pattern}")
-_DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
+from cicp.model.written import told
+
+ID: Final = "[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?"
+_ID = re.compile(ID)
+_CLAUSE = re.compile(rf"{ID}\.{ID}")
+DEVICE: Final = "(?:con|prn|aux|nul|com[0-9]|lpt[0-9])"
+_DEVICE = re.compile(DEVICE)
 
 
 def is_id(text: str) -> bool:
     """Say whether `text` may name a thing: lower-case letters, digits and hyphens, and no device name of Windows."""
-    return _ID.fullmatch(text) is not None and text not in _DEVICES
+    return _ID.fullmatch(text) is not None and _DEVICE.fullmatch(text) is None
 
 
 def _id(text: str) -> str:
-    if text in _DEVICES:
+    if _DEVICE.fullmatch(text):
         raise ValueError(f"{text!r} is a name that Windows keeps for a device; add a word to it")
     if not is_id(text):
         raise ValueError(f"{text!r} is not an id; use lower-case letters, digits and hyphens, as in city-manager")
@@ -41,10 +45,12 @@ def _anchor(text: str) -> str:
 
 
 # What these refuse they say in two parts: what is wrong, and after the last semicolon what mends it.
-Id = Annotated[str, AfterValidator(_id)]
-IdOrNothing = Annotated[str, AfterValidator(_id_or_nothing)]
-ClauseId = Annotated[str, AfterValidator(_clause)]
-Anchor = Annotated[str, AfterValidator(_anchor)]
+_LIKE = "lower-case letters, digits and hyphens, as in city-manager"
+_COUNTED = "(?:done:)?(?:released:)?"
+Id = Annotated[str, AfterValidator(_id), told(ID, f"An id: {_LIKE}.", but=DEVICE)]
+IdOrNothing = Annotated[str, AfterValidator(_id_or_nothing), told(f"|{ID}", f"An id, or nothing: {_LIKE}.", but=DEVICE)]
+ClauseId = Annotated[str, AfterValidator(_clause), told(rf"{ID}\.{ID}", "A clause's id: section and clause, as in notification.tell-manager.")]
+Anchor = Annotated[str, AfterValidator(_anchor), told(_COUNTED + ID, "What a clock counts from: a fact, done:STEP or released:KIND.", but=_COUNTED + DEVICE)]
 
 
 def nearest(word: str, names: Iterable[str]) -> str:

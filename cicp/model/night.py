@@ -2,15 +2,15 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from cicp.errors import CicpError, NotAllowed, NotFound, WrongWords
+from cicp.model.asked import holding
 from cicp.model.docket import Filing
-from cicp.model.facts import Fact, open_gates
+from cicp.model.facts import Fact
 from cicp.model.gates import FactKind, Gate
-from cicp.model.incident import MOVES, Incident, register
+from cicp.model.incident import MOVES, Incident, with_one_more
 from cicp.model.names import is_id, nearest
 from cicp.model.timeline import Item
 
@@ -116,15 +116,16 @@ def strike(entry: Filing, why: str, incident: Incident, abouts: Mapping[str, str
             hint=f"to let it count again, strike the strike: cicp strike {incident.struck[entry.id]} --why REASON",
         )
     table: Table = {"kind": "struck", "at": now, "entry": entry.id, "why": why}
-    _keep_gates_shut(entry, incident, _with_one_more(table, incident, now), abouts)
+    _keep_gates_shut(entry, incident, with_one_more(incident, table, now), abouts)
     return table
 
 
-def _keep_gates_shut(entry: Filing, incident: Incident, after: Incident, abouts: Mapping[str, str]) -> None:
+def _keep_gates_shut(entry: Filing, incident: Incident, after: list[Incident], abouts: Mapping[str, str]) -> None:
     """What is set aside or missing may come back, and a gate that the strike opens would then stand open: it is asked as if all were here."""
-    before = open_gates(incident.gates, incident.register, abouts, whole=True)
+    before = incident.open_gates(abouts, whole=True)
     known = {gate for gate, about in before if about}  # already open for the one person whom nobody in particular then means
-    opened = {(gate, about) for gate, about in open_gates(incident.gates, after.register, abouts, whole=True) - before if about or gate not in known}
+    stand_open = {gate for each in after for gate in each.open_gates(abouts, whole=True)}
+    opened = {(gate, about) for gate, about in stand_open - before if about or gate not in known}
     if opened:
         commands = [command for gate in incident.gates for command in _instead(gate, sorted(about for each, about in opened if each == gate.id), incident)]
         raise NotAllowed(
@@ -147,14 +148,15 @@ def _in_doubt(held: list[Fact]) -> bool:
     return len(held) > 1 or any(not fact.counts for fact in held)
 
 
-def _with_one_more(table: Table, incident: Incident, now: datetime) -> Incident:
-    log = incident.log.with_one_more(table, now)
-    return replace(incident, log=log, register=register(log.filings, incident.told, incident.gates), struck=log.struck)
-
-
 def holds_again(table: Table, incident: Incident, now: datetime) -> list[str]:
-    """Return what counts again once a strike is filed: facts that only the struck entry had replaced, or the entry whose strike it takes back."""
-    after = _with_one_more(table, incident, now)
-    before = {(fact.filing, fact.name) for fact in incident.register.facts}
-    facts = {fact.filing for fact in after.register.facts if (fact.filing, fact.name) not in before}
-    return sorted(facts | (incident.struck.keys() - after.struck.keys()))
+    """Return what counts again once a strike is filed: what only the struck entry had replaced, or the entry whose strike it takes back."""
+    after, *_ = with_one_more(incident, table, now)
+    again = {filing for filing, _ in _holding(after) - _holding(incident)}
+    return sorted(again | (incident.struck.keys() - after.struck.keys()))
+
+
+def _holding(incident: Incident) -> set[tuple[str, str]]:
+    """Every filing that holds of those that can be replaced, with what it says: a fact by its name, a tier, a handover by its role."""
+    facts = {(fact.filing, fact.name) for fact in incident.register.facts}
+    handed = {(each.filing, each.role) for role in {each.role for each in incident.handed} for each in holding(incident.handed, role)}
+    return facts | {(each.filing, "tier") for each in incident.tiers} | handed

@@ -39,6 +39,28 @@ class Signing(Written):
     threshold: int = Field(ge=1)
 
 
+class Text(Written):
+    """Which sections the plan must have, by id."""
+
+    required: list[Id] = []
+
+
+class Seat(Written):
+    """A place in the working group that no office of the city fills; an observer takes no part in decisions."""
+
+    id: Id
+    title: str
+    observer: bool = False
+
+
+class Comment(Written):
+    """How the public comments: the least a window stays open in its first and in a later round, and where comments go, one way a line."""
+
+    window: SpanText = "30 days"
+    again: SpanText = "15 days"
+    send: list[str] = []
+
+
 class Plan(Written):
     """plan.toml. `notice` is printed wherever the plan is shown; `settings` are spans that playbooks leave to the city."""
 
@@ -48,6 +70,9 @@ class Plan(Written):
     office: list[Office]
     notify: list[Notify] = []
     signing: Signing
+    text: Text = Text()
+    seat: list[Seat] = []
+    comment: Comment = Comment()
     settings: dict[str, SpanText] = {}
 
     def holder(self, role: str) -> Office | None:

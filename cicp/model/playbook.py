@@ -29,7 +29,8 @@ class Step(Written):
 
     `within` counts from `anchor` (a fact, `done:STEP` or `released:KIND`; of several, the earliest that has happened), or `before`
     counts back from the due of the step `of`. `every` repeats it. `gates` bind the statement, never the tick. `records` is a fact that
-    doing the step records. Below `tier` the step is not applicable.
+    doing the step records. Below `tier` the step is not applicable. A step whose anchor is about a person or a request is owed for each of
+    them, unless it is owed `once`.
     """
 
     id: Id
@@ -41,6 +42,7 @@ class Step(Written):
     before: DueText = ""
     of: IdOrNothing = ""
     every: list[CadenceText] = []
+    once: bool = False
     after: list[Id] = []
     gates: list[Id] = []
     statement: IdOrNothing = ""

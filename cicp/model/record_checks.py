@@ -1,12 +1,13 @@
 """What `check` finds in the record: moves that did not fit, facts that two filings tell differently, halves that are missing."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from cicp.model.audit import EditionReport, LogReport
-from cicp.model.docket import Log
+from cicp.model.docket import Filing, Log
 from cicp.model.findings import Finding
 from cicp.model.incident import Incident
-from cicp.model.lifecycle import TELL_OF_INCIDENT, fold, not_applied
+from cicp.model.lifecycle import COMMANDS, TELL_OF_INCIDENT, Standing, fits, fold, not_applied, road_to
 
 
 def damaged(reports: Iterable[LogReport]) -> Iterable[Finding]:
@@ -24,15 +25,46 @@ def damaged_editions(reports: Iterable[EditionReport]) -> Iterable[Finding]:
 
 
 def unfit_moves(docket: Log) -> Iterable[Finding]:
-    """Moves that were kept and not applied: they met, in a merge, a stage they do not fit."""
-    for filing in not_applied(docket, fold(docket)):
-        yield Finding(
-            "record",
-            "error",
-            f"docket/{filing.id}.toml",
-            f"{filing.kind} did not fit where the plan stood, and was not applied.",
-            "see where the plan stands (cicp status), and make the move again if it is still wanted",
-        )
+    """Moves that were kept and not applied: they met, in a merge, a stage they do not fit. Named until the plan has gone on, knowing of them."""
+    standing = fold(docket)
+    for filing in not_applied(docket, standing):
+        if _settled(filing, docket, standing):
+            continue
+        says = f"{filing.kind} did not fit where the plan stood, and was not applied."
+        if twin := _twin(filing, docket, standing):
+            says, fix = f"{says} {twin.id} says the same, and stands.", "nothing to mend: the plan stands where it leads"
+            yield Finding("record", "note", f"docket/{filing.id}.toml", says, fix)
+        else:
+            yield Finding("record", "error", f"docket/{filing.id}.toml", says, _file_move_again(filing, standing))
+
+
+def _settled(filing: Filing, docket: Log, standing: Standing) -> bool:
+    """Say whether, on top of a move that was not applied, the same was filed again, or its whole round came to an end."""
+    return any(filing.digest in docket.ancestors(each) for each in standing.moves if _is_same(filing, each) or each.kind in _END_OF_A_ROUND)
+
+
+def _twin(filing: Filing, docket: Log, standing: Standing) -> Filing | None:
+    """Return the move of another copy that says the same and was applied: of two adoptions there is none, for each is a city's act of its own."""
+    before = docket.ancestors(filing)
+    same = (each for each in standing.moves if _is_same(filing, each) and each.text("edition") == filing.text("edition") and each.digest not in before)
+    return next(same, None) if filing.kind != "adopted" else None
+
+
+def _is_same(one: Filing, other: Filing) -> bool:
+    return (one.kind, one.text("office")) == (other.kind, other.text("office"))
+
+
+_END_OF_A_ROUND: Final = frozenset({"adopted", "reaffirmed", "amendment-dropped", "retired"})
+"""Moves after which the plan is in force or nowhere: what did not fit before them is history."""
+
+
+def _file_move_again(filing: Filing, standing: Standing) -> str:
+    """Return the commands that make a move again, with those that first bring the plan to where it fits."""
+    road = [COMMANDS[kind] for kind in (*road_to(standing, filing.kind), filing.kind)]
+    if len(road) == 1 and not fits(standing, filing.kind):
+        return "it can be made no more: see where the plan stands (cicp status)"
+    road[-1] = road[-1].replace("OFFICE", filing.text("office") or "OFFICE")
+    return f"if it is still wanted, file it again: {'; '.join(road)}"
 
 
 def contested(incidents: Iterable[Incident]) -> Iterable[Finding]:

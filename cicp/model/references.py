@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from cicp.model.findings import Finding, Location, book_path, section_path, written_steps
+from cicp.model.findings import Finding, Location, book_path, written_steps
 from cicp.model.names import nearest
 from cicp.model.playbook import Step
 from cicp.model.spans import setting_name
 from cicp.model.words import Words
 
-_Named = tuple[str, Location, str, str, Collection[str]]
+Named = tuple[str, Location, str, str, Collection[str]]
 """A name that something else must have: the file and place it stands in, what it names, the name, and the names there are."""
 _CLAUSE: Final = "clause"
 _KIND: Final = "statement kind"
@@ -22,7 +22,6 @@ class _Known:
     """The names there are, by what they name."""
 
     clauses: Collection[str]
-    roles: Collection[str]
     steps: Collection[str]
     gates: Collection[str]
     facts: Collection[str]
@@ -37,7 +36,6 @@ def _known(words: Words) -> _Known:
     facts = dict.fromkeys(fact.name for fact in words.facts.fact) if words.facts else {}
     return _Known(
         clauses=words.clauses,
-        roles=roles(words),
         steps=steps,
         gates=dict.fromkeys(gate.id for gate in words.gates.gate) if words.gates else {},
         facts=facts,
@@ -48,24 +46,17 @@ def _known(words: Words) -> _Known:
     )
 
 
-def roles(words: Words) -> Collection[str]:
-    """Return every office and every role that an office also carries."""
-    return dict.fromkeys(role for office in (words.plan.office if words.plan else ()) for role in (office.id, *office.also))
-
-
 def references(words: Words) -> Iterable[Finding]:
-    """Names that nothing has: clauses, roles, steps, gates, facts, statement kinds, settings."""
+    """Names that nothing has: clauses, steps, gates, facts, statement kinds, settings; for offices see `roles`."""
     known = _known(words)
-    return missing(
-        (*_named_in_plan(words, known), *_named_in_playbooks(words, known), *_named_in_statements(words, known), *_named_in_law_and_gates(words, known))
-    )
+    return missing("references", (*_named_in_playbooks(words, known), *_named_in_statements(words, known), *_named_in_law_and_gates(words, known)))
 
 
-def missing(named: Iterable[_Named]) -> Iterable[Finding]:
+def missing(check: str, named: Iterable[Named]) -> Iterable[Finding]:
     """Report each name that is not among the names there are, with the nearest that is."""
     for path, location, what, name, known in named:
         if name and name not in known:
-            yield Finding("references", "error", path, f'there is no {what} "{name}".', _remedy(what, name, known), location)
+            yield Finding(check, "error", path, f'there is no {what} "{name}".', _remedy(what, name, known), location, breaks=True)
 
 
 def _remedy(what: str, name: str, known: Collection[str]) -> str:
@@ -77,70 +68,52 @@ def _remedy(what: str, name: str, known: Collection[str]) -> str:
     return f'did you mean "{guess}"?' if guess else f"{written}, or name another {what}"
 
 
-def _each_of(path: str, location: Location, what: str, names: Iterable[str], known: Collection[str]) -> Iterable[_Named]:
+def each_of(path: str, location: Location, what: str, names: Iterable[str], known: Collection[str]) -> Iterable[Named]:
+    """Name each of a list, at its place."""
     return ((path, (*location, place), what, name, known) for place, name in enumerate(names))
 
 
-def _named_in_plan(words: Words, known: _Known) -> Iterable[_Named]:
-    for (number, name), section in words.sections.items():
-        yield section_path(number, name), ("owner",), "office", section.owner, known.roles
-    if words.plan is None:
-        return
-    for place, link in enumerate(words.plan.notify):
-        yield "plan.toml", ("notify", place, "office"), "office", link.office, known.roles
-        yield "plan.toml", ("notify", place, "else"), "office", link.otherwise, known.roles
-    yield from _each_of("plan.toml", ("signing", "signatories"), "office", words.plan.signing.signatories, known.roles)
-
-
-def _named_in_playbooks(words: Words, known: _Known) -> Iterable[_Named]:
+def _named_in_playbooks(words: Words, known: _Known) -> Iterable[Named]:
     for each in written_steps(words):
         yield from _named_in_step(each.path, ("step", each.place), each.step, known)
     for kind, book in words.playbooks.items():
         path = book_path(kind)
         yield path, ("clause",), _CLAUSE, book.clause, known.clauses
-        yield from _each_of(path, ("uses",), "step of an overlay", book.uses, known.steps_of_overlays)
+        yield from each_of(path, ("uses",), "step of an overlay", book.uses, known.steps_of_overlays)
         for place, entry in enumerate(book.tighten):
             at: Location = ("tighten", place)
             yield path, (*at, "step"), "step", entry.step, known.steps
             yield path, (*at, "within"), _SETTING, setting_name(entry.within), known.settings
-            yield from _each_of(path, (*at, "after"), "step", entry.after, known.steps)
-            yield from _each_of(path, (*at, "gates"), "gate", entry.gates, known.gates)
+            yield from each_of(path, (*at, "after"), "step", entry.after, known.steps)
+            yield from each_of(path, (*at, "gates"), "gate", entry.gates, known.gates)
 
 
-def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterable[_Named]:
+def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterable[Named]:
     yield path, (*at, "clause"), _CLAUSE, step.clause, known.clauses
-    yield path, (*at, "role"), "office or role", step.role, known.roles
     yield path, (*at, "of"), "step", step.of, known.steps
     yield path, (*at, "statement"), _KIND, step.statement, known.kinds
     yield path, (*at, "records"), "fact", step.records, known.facts
     yield path, (*at, "within"), _SETTING, setting_name(step.within), known.settings
     yield path, (*at, "before"), _SETTING, setting_name(step.before), known.settings
-    yield from _each_of(path, (*at, "anchor"), "fact", step.anchors, known.anchors)
-    yield from _each_of(path, (*at, "after"), "step", step.after, known.steps)
-    yield from _each_of(path, (*at, "gates"), "gate", step.gates, known.gates)
+    yield from each_of(path, (*at, "anchor"), "fact", step.anchors, known.anchors)
+    yield from each_of(path, (*at, "after"), "step", step.after, known.steps)
+    yield from each_of(path, (*at, "gates"), "gate", step.gates, known.gates)
 
 
-def _named_in_statements(words: Words, known: _Known) -> Iterable[_Named]:
+def _named_in_statements(words: Words, known: _Known) -> Iterable[Named]:
     for kind, statement in words.statements.items():
         path = f"statements/{kind}.toml"
         yield path, ("clause",), _CLAUSE, statement.clause, known.clauses
         yield path, ("anchor",), "fact", statement.anchor, known.anchors
         yield path, ("within",), _SETTING, setting_name(statement.within), known.settings
         yield path, ("timeout",), _SETTING, setting_name(statement.timeout), known.settings
-        yield from _each_of(path, ("gates",), "gate", statement.gates, known.gates)
-        for place, choice in enumerate(statement.approve):
-            yield from _each_of(path, ("approve", place), "office or role", choice, known.roles)
-        for key, offices in (("consult", statement.consult), ("inform", statement.inform), ("confirm", statement.confirm)):
-            yield from _each_of(path, (key,), "office or role", offices, known.roles)
+        yield from each_of(path, ("gates",), "gate", statement.gates, known.gates)
 
 
-def _named_in_law_and_gates(words: Words, known: _Known) -> Iterable[_Named]:
+def _named_in_law_and_gates(words: Words, known: _Known) -> Iterable[Named]:
     for place, duty in enumerate(words.law.duty if words.law else ()):
         yield "law.toml", ("duty", place, "clause"), _CLAUSE, duty.clause, known.clauses
-        yield "law.toml", ("duty", place, "role"), "office or role", duty.role, known.roles
         yield "law.toml", ("duty", place, "anchor"), "fact", duty.anchor, known.anchors
         yield "law.toml", ("duty", place, "within"), _SETTING, setting_name(duty.within), known.settings
     for place, gate in enumerate(words.gates.gate if words.gates else ()):
-        yield from _each_of("gates.toml", ("gate", place, "opens"), "fact", gate.opens, known.facts)
-        for key, offices in (("confirm", gate.confirm), ("override", gate.override)):
-            yield from _each_of("gates.toml", ("gate", place, key), "office or role", offices, known.roles)
+        yield from each_of("gates.toml", ("gate", place, "opens"), "fact", gate.opens, known.facts)

@@ -1,16 +1,24 @@
 """What an incident runs on: tasks, duties, settings, clauses, calendar and zone, ready to be counted with."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import tzinfo
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from functools import cached_property
 from itertools import zip_longest
-from typing import Literal
+from typing import Final, Literal
 
+from cicp.model.asked import AddedStep, Frame
 from cicp.model.calendar import CityCalendar
+from cicp.model.incident import Incident
 from cicp.model.law import Duty
 from cicp.model.playbook import Step, Task, Tier, compose
 from cicp.model.spans import Span, parse_cadence, parse_span, setting_name
 from cicp.model.words import Words
+
+ADDED: Final = "added"
+"""The anchor of a step that counts from when it was added by hand."""
+BY_HAND: Final = "added by hand"
+"""What stands in place of a clause for a step that no clause asks for."""
 
 
 @dataclass(frozen=True)
@@ -22,6 +30,8 @@ class Bound:
     of: str = ""
     unset: str = ""
     """The setting that was to give the span, where plan.toml does not set it."""
+    since: datetime | None = None
+    """The moment it counts from, where that is none that a fact could move."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +48,14 @@ class Work:
     clause: str
     rounds: tuple[tuple[Bound, ...], ...]
     repeated: bool = False
+    once: bool = False
+    """Owed once, of however many people or requests its anchors know."""
     after: tuple[str, ...] = ()
     tier: Tier = 1
     records: str = ""
     note: str = ""
+    withdrawn: bool = False
+    """It was owed once: the kind or the step that asked for it was taken back."""
 
     @property
     def anchors(self) -> tuple[str, ...]:
@@ -64,14 +78,58 @@ class Rules:
         """Return what an item of the timeline is an occurrence of."""
         return next(work for work in self.works if work.id == step)
 
+    def work_then(self, step: str, frame: Frame) -> Work | None:
+        """Return what a step was while the incident had these kinds and added steps; nothing, where nobody asked for it then."""
+        if frame not in self._then:
+            kinds, steps = frame
+            self._then[frame] = {work.id: work for work in _works(kinds, steps, self.words)}
+        return self._then[frame].get(step)
 
-def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone: tzinfo) -> Rules:
-    """Gather the rules of an incident of these kinds from the words it runs on."""
+    @cached_property
+    def _then(self) -> dict[Frame, dict[str, Work]]:
+        return {}
+
+
+def rules_of(incident: Incident, words: Words, calendar: CityCalendar, zone: tzinfo) -> Rules:
+    """Gather the rules of an incident from the words it runs on. What it asked for once and no longer does is there too, withdrawn."""
+    rules = rules_for(incident.kinds, words, calendar, zone, incident.asked.steps)
+    asked = {work.id for work in rules.works}
+    former = {work.id: work for kinds, steps in incident.frames[:-1] for work in _works(kinds, steps, words) if work.id not in asked}
+    return replace(rules, works=(*rules.works, *(replace(work, withdrawn=True) for work in former.values())))
+
+
+def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone: tzinfo, steps: Iterable[AddedStep] = ()) -> Rules:
+    """Gather the rules of an incident of these kinds, with these steps added by hand, from the words it runs on."""
+    abouts = {fact.name: fact.about for fact in words.facts.fact if fact.about} if words.facts else {}
+    return Rules(_works(kinds, steps, words), words, calendar, zone, abouts)
+
+
+def _works(kinds: Iterable[str], steps: Iterable[AddedStep], words: Words) -> tuple[Work, ...]:
     settings = words.plan.settings if words.plan else {}
     tasks = [_from_task(task, settings) for task in compose(words.playbooks, kinds)]
     duties = [_from_duty(duty, settings) for duty in words.law.duty] if words.law else []
-    abouts = {fact.name: fact.about for fact in words.facts.fact if fact.about} if words.facts else {}
-    return Rules((*tasks, *duties), words, calendar, zone, abouts)
+    works = [*tasks, *duties]
+    for step in steps:
+        place = next((place for place, work in enumerate(works) if work.id == step.id), len(works))
+        works[place:] = [_with_added(next(iter(works[place:]), None), step, settings), *works[place + 1 :]]
+    return tuple(works)
+
+
+def _with_added(work: Work | None, step: AddedStep, settings: Mapping[str, str]) -> Work:
+    """A step added by hand binds beside what has its id already: two offices may have added it, or a playbook that came in later asks for it."""
+    bound = Bound((step.anchor or ADDED,), _span_by_hand(step.within, settings), unset=setting_name(step.within), since=None if step.anchor else step.at)
+    if work is None:
+        return Work(step.id, step.title, "step", step.role, "", ((bound,),))
+    first, *rest = work.rounds
+    return replace(work, rounds=((*first, bound), *rest), tier=1)
+
+
+def _span_by_hand(text: str, settings: Mapping[str, str]) -> Span | None:
+    """A filing says what it says: what is no span gives no due."""
+    try:
+        return span_of(text, settings)
+    except ValueError:
+        return None
 
 
 def _from_task(task: Task, settings: Mapping[str, str]) -> Work:
@@ -85,6 +143,7 @@ def _from_task(task: Task, settings: Mapping[str, str]) -> Work:
         clause=step.clause,
         rounds=tuple(tuple(bound for bound in bounds if bound) for bounds in zip_longest(*lines)),
         repeated=any(each.every for each in task.same) and any(bound.span for line in lines for bound in line),
+        once=step.once,
         after=task.after,
         tier=task.tier,
         records=step.records,

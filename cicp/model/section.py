@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from cicp.model.names import Id
-from cicp.model.written import Written
+from cicp.model.written import Written, told
 
 
 def _one_line(text: str) -> str:
@@ -22,7 +22,7 @@ class Clause(Written):
 
     id: Id
     text: str
-    heading: Annotated[str, AfterValidator(_one_line)] = ""
+    heading: Annotated[str, AfterValidator(_one_line), told(r"[^\r\n]*", "One line.")] = ""
     duty: bool | None = None
 
 

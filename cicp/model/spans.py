@@ -13,12 +13,13 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator
 
 from cicp.model.calendar import WEEKEND, CityCalendar
-from cicp.model.names import is_id, nearest
+from cicp.model.names import DEVICE, ID, is_id, nearest
+from cicp.model.written import told
 
 Unit = Literal["minute", "hour", "day", "business day"]
 _UNITS: tuple[Unit, ...] = ("minute", "hour", "day", "business day")
-_SPAN = re.compile(r"(\d{1,5}) ([a-z]+(?: [a-z]+)?)")
-_FIXED = re.compile(r"([01]\d|2[0-3]):([0-5]\d) on (day|business day) (\d{1,4})")
+_SPAN = re.compile(r"([0-9]{1,5}) ([a-z]+(?: [a-z]+)?)")
+_FIXED = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) on (day|business day) ([0-9]{1,4})")
 _CADENCE = re.compile(r"(.+) until (.+)")
 _SETTING = "setting:"
 _LAST_SECOND = time(23, 59, 59)
@@ -121,9 +122,16 @@ def _cadence_text(text: str) -> str:
     return text
 
 
-SpanText = Annotated[str, AfterValidator(_span_text)]
-DueText = Annotated[str, AfterValidator(_due_text)]
-CadenceText = Annotated[str, AfterValidator(_cadence_text)]
+_LENGTH = f"[0-9]{{1,5}} (?:{'|'.join(_UNITS)})s?"
+_SPAN_LIKE = f"{_LENGTH}|{_FIXED.pattern}"
+_EXAMPLES = HOW.removeprefix("write it as ")
+SpanText = Annotated[str, AfterValidator(_span_text), told(_SPAN_LIKE, f"A span of time: {_EXAMPLES}.")]
+DueText = Annotated[
+    str,
+    AfterValidator(_due_text),
+    told(f"|{_SETTING}{ID}|{_SPAN_LIKE}", f"A span of time, or nothing: {_EXAMPLES}; or {_SETTING}NAME, which plan.toml sets.", but=_SETTING + DEVICE),
+]
+CadenceText = Annotated[str, AfterValidator(_cadence_text), told(f"{_LENGTH} until {_LENGTH}", "A repetition: 4 hours until 24 hours.")]
 
 
 def say_moment(moment: datetime) -> str:
@@ -181,6 +189,45 @@ def _count_days(span: Span, start: datetime, what: str, zone: tzinfo, calendar: 
     return Due(moment, notes)
 
 
+def open_hours_before(moment: datetime, hours: int, zone: tzinfo, calendar: CityCalendar) -> Due:
+    """Count back so many hours of the days on which the hall is open, and explain the counting: a closed day counts none of its hours.
+
+    An open day counts around the clock, for the law asks for hours that are not of a day on which the place is closed, not for office hours
+    (RSMo 610.020.2). Elapsed hours, through a change of the clocks too.
+    """
+    moment = in_zone(moment, zone)
+    day, last, left = moment.date(), moment, timedelta(hours=hours)
+    skipped: list[tuple[date, str]] = []
+    while True:
+        midnight = elapsed_after(datetime.combine(day, time(), zone), timedelta(), zone)
+        if why := calendar.why_closed(day):
+            skipped.append((day, why))
+        elif left <= last - midnight:
+            break
+        else:
+            left -= last - midnight
+        day, last = day - timedelta(days=1), midnight
+    found = elapsed_after(last, -left, zone)
+    counted = f"{say_moment(found)} = {hours} open hours before {say_moment(moment)}{_say_skipped(skipped, moment)}"
+    return Due(found, (counted, *_say_years_not_set(found.date(), moment.date(), calendar, "earlier, never later")))
+
+
+def end_of_window(span: Span, start: datetime, what: str, zone: tzinfo, calendar: CityCalendar) -> Due:
+    """Count the last moment of a window that the public may use: on a day when the hall is closed it stays open until the end of the next open day.
+
+    It rolls only forward, in favour of who writes (the practice of 36 CFR 215.6 for comments; no rule of Missouri asks for it).
+    """
+    counted = count(span, start, what, zone, calendar)
+    why = calendar.why_closed(counted.moment.date())
+    if not (span.in_days and why):
+        return counted
+    day = calendar.next_open(counted.moment.date())
+    moment = elapsed_after(datetime.combine(day, counted.moment.time(), zone), timedelta(), zone)
+    closed = f"{say_date(counted.moment.date())} is closed ({why}): the window stays open until {say_date(day)}"
+    years = _say_years_not_set(counted.moment.date(), day, calendar, "later, never earlier")
+    return Due(moment, (*counted.explain, closed, *(each for each in years if each not in counted.explain)))
+
+
 def _say_skipped(skipped: list[tuple[date, str]], start: datetime) -> str:
     """Name each closed day, and the days of the week that are always closed once: `; Thu 26, Fri 27 closed (calendar.toml); Sat, Sun skipped`."""
     closed = [f"{day:%a} {day.day}{'' if day.month == start.month else f'{day: %b}'}" for day, why in sorted(skipped) if why != WEEKEND]
@@ -191,8 +238,11 @@ def _say_skipped(skipped: list[tuple[date, str]], start: datetime) -> str:
 def _say_missing_years(span: Span, first: date, last: date, calendar: CityCalendar, *, back: bool) -> list[str]:
     if span.unit != "business day":
         return []
-    years = range(min(first, last).year, max(first, last).year + 1)
-    truth = "earlier, never later" if back else "later, never earlier"
+    return _say_years_not_set(min(first, last), max(first, last), calendar, "earlier, never later" if back else "later, never earlier")
+
+
+def _say_years_not_set(first: date, last: date, calendar: CityCalendar, truth: str) -> list[str]:
+    years = range(first.year, last.year + 1)
     return [
         f"calendar.toml has no year {year}: its holidays are counted as open days, so the true due may be {truth}" for year in years if not calendar.knows(year)
     ]

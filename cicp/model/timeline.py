@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Final, Literal
 
+from cicp.model.asked import holding
 from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, occurrences
 from cicp.model.incident import Incident
-from cicp.model.rules import Rules
+from cicp.model.rules import BY_HAND, Rules
 from cicp.model.spans import in_zone, say_moment
 
 Status = Literal["waiting", "open", "due-soon", "late", "done", "done-late", "skipped", "not-applicable"]
@@ -90,19 +91,20 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
     incident, rules, work = clocks.incident, clocks.rules, occurrence.work
     done, skipped = occurrence.tick(incident.done), occurrence.tick(incident.skipped)
     ended = done or skipped
-    asked = done is not None or work.tier <= incident.tier
+    asked = done is not None or clocks.asks(work, incident.recorded)
     clock = _as_it_stands(clocks.clock(occurrence), occurrence, incident, asked=asked, ended=ended is not None)
     late_by = _late_by(clock.due, ended.at if ended else now)
     clause = rules.words.clauses.get(work.clause)
+    role, handed = _held_by(work.role, ended.at if ended else None, incident, rules)
     return Item(
         id=occurrence.id,
         step=work.id,
         about=occurrence.about,
         title=occurrence.title,
         type=work.type,
-        role=work.role,
+        role=role,
         clause=work.clause,
-        cite=rules.words.cite(work.clause),
+        cite=rules.words.cite(work.clause) if work.clause else BY_HAND,
         anchor=clock.anchor,
         due=clock.due,
         effective_due=clock.due,
@@ -113,17 +115,27 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
         done_at=in_zone(done.at, rules.zone) if done else None,
         late_by_minutes=late_by,
         earlier=clocks.earlier(occurrence),
-        explain=(*clock.explain, *((work.note,) if work.note and clock.due else ())),
+        explain=(*clock.explain, *((work.note,) if work.note and clock.due else ()), *handed),
         in_days=clock.in_days,
         words=clause.text if clause else "",
         why_skipped=skipped.text if skipped and not done else "",
     )
 
 
+def _held_by(role: str, at: datetime | None, incident: Incident, rules: Rules) -> tuple[str, tuple[str, ...]]:
+    """Return the office that carries a role, or that carried it when a thing was finished, and how it came to."""
+    handed = holding(incident.handed, role, at)
+    if not handed:
+        return role, ()
+    last = handed[-1]
+    return last.to, (f"handed over from {role} to {last.to} at {say_moment(in_zone(last.at, rules.zone))} ({last.filing})",)
+
+
 def _as_it_stands(clock: Clock, occurrence: Occurrence, incident: Incident, *, asked: bool, ended: bool) -> Clock:
-    """What is not asked of this tier has no due, and what is finished waits for nothing."""
+    """What is not asked for has no due, and what is finished waits for nothing."""
     if not asked:
-        return Clock(anchor=clock.anchor, explain=(f"asked of tier {occurrence.work.tier} and above; this incident is tier {incident.tier}",))
+        why = f"asked of tier {occurrence.work.tier} and above; this incident is tier {incident.tier}"
+        return Clock(anchor=clock.anchor, explain=("what asked for it was taken back" if occurrence.work.withdrawn else why,))
     return Clock(anchor=clock.anchor) if ended and clock.waiting_for else clock
 
 

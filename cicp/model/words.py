@@ -33,6 +33,16 @@ class Words:
         """Every clause by its full id, in the order of the text."""
         return {clause.id: clause for (number, name), section in sorted(self.sections.items()) for clause in cited_clauses(number, name, section)}
 
+    @cached_property
+    def cited_by(self) -> dict[str, list[str]]:
+        """What rests on each clause: the steps, duties and statements that cite it."""
+        steps = [(step.clause, step.id) for book in self.playbooks.values() for step in book.step]
+        duties = [(duty.clause, f"duty {duty.id}") for duty in self.law.duty] if self.law else []
+        found: dict[str, list[str]] = {}
+        for clause, name in (*steps, *duties, *((kind.clause, f"statement {name}") for name, kind in self.statements.items())):
+            found.setdefault(clause, []).append(name)
+        return found
+
     def cite(self, clause: str) -> str:
         """The words a reader finds a clause by; its id where the text cannot be read."""
         return self.clauses[clause].cite if clause in self.clauses else clause

@@ -6,6 +6,7 @@ from cicp.render.safe import safe
 from cicp.views.document import Document, Entry, Heading, Line, Table
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_AT_START = re.compile(r"^(\d+(?=\.(?:\s|$))|(?==))")  # what would begin a numbered list, or make a heading of the line before it
 
 
 def render(document: Document) -> str:
@@ -13,8 +14,8 @@ def render(document: Document) -> str:
     parts: list[str] = []
     for place, block in enumerate(document.blocks):
         match block:
-            case Heading(text):
-                parts.append(f"{'##' if place else '#'} {_text(text)}\n")
+            case Heading(text, depth):
+                parts.append(f"{'#' * (depth + 1 if place else 1)} {_text(text)}\n")
             case Line(text):
                 parts.append(f"{_text(text)}\n")
             case Entry():
@@ -25,14 +26,16 @@ def render(document: Document) -> str:
 
 
 def _text(text: str) -> str:
-    return _MARKUP.sub(r"\\\1", safe(text)).replace("\n", "<br>")
+    """Escape what would be markup. Blanks at either end would make code of a line, or a break after it."""
+    return _AT_START.sub(r"\1\\", _MARKUP.sub(r"\\\1", safe(text).strip())).replace("\n", "<br>")
 
 
 def _entry(entry: Entry) -> str:
-    box = "x" if entry.tone == "done" else " "
-    when = f" {_text(entry.when)}" if entry.when else ""
+    """An item of a list. It has a box to tick where it has a mark; one that is over without having been done has none, so that nobody ticks it."""
+    box = "[x]" if entry.mark.startswith("[x]") else "[ ]" if entry.mark and entry.tone != "done" else ""
+    words = (box, _text(entry.mark.removeprefix(box)), _text(entry.when), f"**{_text(entry.title)}**")
     details = "".join(f"  \n  {_text(detail)}" for detail in entry.details)
-    return f"- [{box}] {_text(entry.mark)}{when} **{_text(entry.title)}**{details}\n"
+    return f"- {' '.join(word for word in words if word)}{details}\n"
 
 
 def _table(table: Table) -> str:

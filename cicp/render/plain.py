@@ -15,8 +15,8 @@ def render(document: Document) -> str:
     lines: list[str] = []
     for block in document.blocks:
         match block:
-            case Heading(text):
-                lines += ["", *_wrapped(safe(text).upper())] if lines else _wrapped(safe(text).upper())
+            case Heading(text, depth):
+                lines += [*([""] if lines else []), *_wrapped(safe(text).upper() if depth == 1 else safe(text))]
             case Line(text):
                 lines += _wrapped(safe(text))
             case Entry():

@@ -35,10 +35,10 @@ def render(document: Document) -> str:
 def _print(console: Console, document: Document) -> None:
     for place, block in enumerate(document.blocks):
         match block:
-            case Heading(text):
+            case Heading(text, depth):
                 if place:
                     console.print()
-                console.print(Text(safe(text), style="bold underline"))
+                console.print(Text(safe(text), style="bold underline" if depth == 1 else "bold"))
             case Line(text, tone):
                 console.print(Text(safe(text), style=_style(tone)))
             case Entry():

@@ -62,16 +62,18 @@ def _calls(plan: Plan | None, directory: Directory | None, known: datetime, loca
         return
     phones = {contact.office: contact for contact in directory.contact} if directory else {}
     for place, link in enumerate(plan.notify, start=1):
-        otherwise = (f"no answer: {_title(plan, link.otherwise)}, {_phone(link.otherwise, phones)}",) if link.otherwise else ()
+        otherwise = (f"no answer: {title_of(plan, link.otherwise)}, {phone_of(link.otherwise, phones)}",) if link.otherwise else ()
         by = local.brief(known + parse_span(link.within).elapsed)
-        yield Entry(f"{place}.", f"by {by}", f"{_title(plan, link.office)}: {_phone(link.office, phones)}", (link.method, *otherwise))
+        yield Entry(f"{place}.", f"by {by}", f"{title_of(plan, link.office)}: {phone_of(link.office, phones)}", (link.method, *otherwise))
 
 
-def _title(plan: Plan, office: str) -> str:
+def title_of(plan: Plan, office: str) -> str:
+    """The title of an office; its id where the plan does not know it."""
     return next((each.title for each in plan.office if each.id == office), office)
 
 
-def _phone(office: str, phones: Mapping[str, Any]) -> str:
+def phone_of(office: str, phones: Mapping[str, Any]) -> str:
+    """How to call an office, by what directory.toml says."""
     contact = phones.get(office)
     if contact is None:
         return "no number in directory.toml"

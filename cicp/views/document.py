@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 Tone = Literal["", "strong", "quiet", "late", "soon", "wait", "done", "warn"]
@@ -9,9 +10,10 @@ Tone = Literal["", "strong", "quiet", "late", "soon", "wait", "done", "warn"]
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading over what follows."""
+    """A heading over what follows: of a part (1), or of a part of a part (2)."""
 
     text: str
+    depth: Literal[1, 2] = 1
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,21 @@ class Entry:
     tone: Tone = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Event(Entry):
+    """An entry that a calendar program can hold too.
+
+    `id` stays when the moment moves, and `moved` says how often it did. `remind` is how long before the moment to ring; None: not at all.
+    """
+
+    id: str
+    summary: str
+    at: datetime
+    moved: int
+    categories: tuple[str, ...]
+    remind: timedelta | None
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows under column names."""
@@ -50,3 +67,13 @@ class Document:
 
     blocks: tuple[Block, ...]
     values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Calendar(Document):
+    """A document whose events are a calendar of their own, under a name and with a few words about it; `zone` is the city's, where it has a name."""
+
+    name: str
+    about: str
+    zone: str
+    made: datetime

@@ -20,8 +20,9 @@ MARKS: Final[dict[str, tuple[str, Tone]]] = {
     "skipped": ("[-] skip", "done"),
     "not-applicable": ("[-] n/a", "done"),
 }
-_ROOM_BESIDE_HELD_UP: Final = 5
+_ROOM: Final = 6
 _NAMED: Final = 4
+_WANTED: Final = 2
 _GROUPS: Final[tuple[tuple[str, Callable[[Item], bool]], ...]] = (
     ("Late", lambda item: item.status == "late"),
     ("Now: wanted within the hour, or by the next business day", lambda item: item.status == "due-soon"),
@@ -46,24 +47,35 @@ def next_page(incident: Incident, items: list[Item], naming: str, local: Local) 
     able = next_items(items)
     late = sum(item.status == "late" for item in items)
     waiting = sum(item.status == "waiting" for item in items)
-    held_up = [item for item in to_do(items) if item.status == "late" and item.blocked_by]
+    beside = [said for said in (_say_wanted(items, naming, local), _say_held_up(items)) if said]
     blocks: list[Block] = []
     if able:
         first, *rest = able
         blocks.append(Line(f"{urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
         blocks.append(Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}{naming}"))
-        blocks += [_brief_entry(item, local) for item in (rest[:_ROOM_BESIDE_HELD_UP] if held_up else rest)]
+        blocks += [_brief_entry(item, local) for item in rest[: _ROOM - len(beside)]]
     else:
         blocks.append(Line("Nothing can be done now: all is finished, or waits for something to happen.", "strong"))
-    blocks += [Line(_say_held_up(held_up), "late")] if held_up else []
+    blocks += [Line(said, "late") for said in beside]
     blocks.append(Line(f"{incident.title} ({incident.id}), {incident.state}. {late} late, {waiting} waiting. All: cicp incident checklist{naming}", "quiet"))
     return Document(tuple(blocks), answer("next", local.now, incident=incident.id, items=[item_values(item) for item in able]))
 
 
-def _say_held_up(items: Sequence[Item]) -> str:
+def _say_wanted(items: Iterable[Item], naming: str, local: Local) -> str:
+    """Name what something with a due waits for and only a fact can start: a list of what can be done would hide both."""
+    found = [item for item in to_do(items) if item.status == "waiting" and item.effective_due and ":" not in item.waiting_for]
+    if not found or found[0].effective_due is None:
+        return ""
+    names = ", ".join(f"{item.id} ({item.waiting_for})" for item in found[:_WANTED])
+    command = f"cicp fact {found[0].waiting_for.partition(' ')[0]} --at TIME{naming}"
+    return f"Wanted by {local.brief(found[0].effective_due)}, and waits for a fact: {names}. Then: {command}"
+
+
+def _say_held_up(items: Iterable[Item]) -> str:
     """Name what is late and cannot be done in order yet: a list of what can be done must not hide it."""
-    names, more = [item.id for item in items[:_NAMED]], f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
-    return f"LATE too, held up by what comes before: {', '.join(names)}{more}"
+    found = [item.id for item in to_do(items) if item.status == "late" and item.blocked_by]
+    more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
+    return f"LATE too, held up by what comes before: {', '.join(found[:_NAMED])}{more}" if found else ""
 
 
 def urgency(item: Item, local: Local) -> str:
@@ -95,7 +107,7 @@ def _full_entry(item: Item, local: Local) -> Entry:
         mark,
         local.brief(item.effective_due) if item.effective_due else "",
         item.title,
-        (f"{item.id} - {item.role} - {item.cite}", *_waiting(item), *_state_of(item, local)),
+        (f"{item.id} - {item.role} - {item.cite}", *_waiting(item), *state_of(item, local)),
         tone,
     )
 
@@ -105,7 +117,7 @@ def _waiting(item: Item) -> Iterable[str]:
         yield f"waiting for: {item.waiting_for}"
 
 
-def _state_of(item: Item, local: Local) -> Iterable[str]:
+def state_of(item: Item, local: Local) -> Iterable[str]:
     """Yield what the mark alone does not say."""
     if item.blocked_by and not item.finished:
         yield f"after: {', '.join(item.blocked_by)}"
@@ -141,7 +153,7 @@ def _explained(item: Item, quoted: set[str], local: Local) -> Entry:
     details = (
         f"{item.id} - {item.role}",
         *item.explain,
-        *_state_of(item, local),
+        *state_of(item, local),
         *(f"{'late: ' if each.late else ''}was due {local.say(each.due)} until {each.filing} corrected it at {local.say(each.until)}" for each in item.earlier),
         words,
     )

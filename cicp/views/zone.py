@@ -46,6 +46,14 @@ class Local:
         return f"in {say_minutes(minutes)}" if minutes >= 0 else f"{say_minutes(-minutes)} late"
 
 
+@dataclass(frozen=True)
+class Dated(Local):
+    """City time for what outlives the day it is made on, such as paper: no moment goes without its weekday and date."""
+
+    def brief(self, moment: datetime) -> str:
+        return self.say(moment)
+
+
 def say_minutes(minutes: int) -> str:
     """Write a length of time as it matters: minutes below an hour, hours below two days, then days."""
     hours, rest = divmod(minutes, _HOUR)

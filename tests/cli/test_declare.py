@@ -25,7 +25,7 @@ def test_declaring_says_whom_to_call_what_to_do_and_by_when(cicp: Cicp) -> None:
 
     assert 0 == said.code
     assert "Chief of Police: 314-555-0102" in said.out
-    assert "Tell the City Manager, the City Attorney and the Mayor (tell-manager, 4.2)" in " ".join(said.out.split())
+    assert "Tell the City Manager, the City Attorney and the Mayor (tell-manager, 6.2)" in " ".join(said.out.split())
     assert "Sun 22 Nov 21:40  Identify the officer" in said.out
     assert said.out.rstrip().endswith("cicp done verify")
 

@@ -28,7 +28,7 @@ def test_the_demo_ends_with_checklist_and_timeline_and_leaves_nothing(cicp: Call
 
 def test_the_demo_shows_the_plan_it_is_given(cicp: Callable[..., Result], plan: Path) -> None:
     """A step's title and a clause's minutes, changed in a copied plan, both come out."""
-    playbook, text = plan / "playbooks" / "base.toml", plan / "text" / "04-notification.toml"
+    playbook, text = plan / "playbooks" / "base.toml", plan / "text" / "06-notification.toml"
     playbook.write_text(playbook.read_text().replace("Book sign language and captions for every briefing", "Ring the interpreters' desk"))
     text.write_text(text.read_text().replace("within 15 minutes", "within 17 minutes"))
     said = cicp("demo")

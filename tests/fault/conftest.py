@@ -11,7 +11,7 @@ from tests.fault.acts import DECLARE, NOW, ask
 from tests.fault.power_cut import Tree, materialise, snapshot
 
 _EXAMPLE = Path(__file__).resolve().parents[2] / "plans" / "clayton"
-_KEPT = ("*.toml", "text/04-*", "playbooks/base.toml", "statements/holding.toml", "docket/*")
+_KEPT = ("*.toml", "text/06-*", "playbooks/base.toml", "statements/holding.toml", "docket/*")
 
 
 @pytest.fixture(autouse=True)

@@ -147,7 +147,7 @@ class StandIn:
         self._ask("rename", target, lambda: self._named(source, target, os.rename, "rename"))
 
     def replace(self, source: Path, target: Path) -> None:
-        """Only the planted bug asks for this."""
+        """For what may be replaced: a derived file, and a person's own where they asked for it. Of filings, only the planted bug asks for this."""
         self._ask("replace", target, lambda: self._named(source, target, os.replace, "rename"))
 
     def unlink(self, path: Path) -> None:

@@ -17,7 +17,7 @@ from tests.conftest import EXAMPLE, NIGHT, Result
 
 FILES = (
     "plan.toml",
-    "text/04-notification.toml",
+    "text/06-notification.toml",
     "playbooks/base.toml",
     "playbooks/ois.toml",
     "statements/holding.toml",
@@ -71,7 +71,7 @@ MEANING: dict[str, dict[str, tuple[str, str, str]]] = {
         "span typo": ('officer-id = "48 hours"', 'officer-id = "48 huors"', "officer-id"),
         "no such zone": ('"America/Chicago"', '"America/Chicgo"', ""),
     },
-    "text/04-notification.toml": {
+    "text/06-notification.toml": {
         "unknown key": ('heading = "The first two calls"', 'haeding = "The first two calls"', "haeding"),
         "wrong type": ("duty = false", 'duty = "no"', "duty"),
         "number for text": ('id = "tell-manager"', "id = 1.10", "id"),
@@ -294,7 +294,7 @@ READS_WELL = {"duplicate id", "names nothing", "cycle", "day of another year"}
 """Ways in which a file is wrong only beside what else the plan says."""
 BESIDE = {"calendar.toml", "directory.toml"}
 """Files that no edition holds."""
-DANGLING = {"text/04-notification.toml": "clayton/playbooks/base.toml", "statements/holding.toml": "clayton/playbooks/base.toml"}
+DANGLING = {"text/06-notification.toml": "clayton/playbooks/base.toml", "statements/holding.toml": "clayton/playbooks/base.toml"}
 """Files whose absence shows only in what refers to them, and where."""
 
 
@@ -430,7 +430,7 @@ def never_declared(night: Path) -> Path:
     ("file", "instead"),
     [
         ("plan.toml", "cicp's library/plan.toml"),
-        ("text/04-notification.toml", "nothing"),
+        ("text/06-notification.toml", "nothing"),
         ("playbooks/base.toml", "cicp's library/playbooks/base.toml"),
         ("playbooks/ois.toml", "cicp's library/playbooks/ois.toml"),
         ("statements/holding.toml", "cicp's library/statements/holding.toml"),
@@ -553,7 +553,7 @@ def test_an_unknown_check_is_not_found(cicp: Cicp) -> None:
 @pytest.mark.parametrize(
     ("file", "old", "said", "asked"),
     [
-        ("text/04-notification.toml", "within 15 minutes of the City knowing", 20, 15),
+        ("text/06-notification.toml", "within 15 minutes of the City knowing", 20, 15),
         ("playbooks/base.toml", 'clause = "notification.tell-manager"\nanchor = "known"\nwithin = "15 minutes"', 15, 20),
     ],
 )
@@ -567,14 +567,14 @@ def test_spans_that_disagree_are_found_both_ways(file: str, old: str, said: int,
 
     assert (1, "") == (found.code, found.err)
     assert [
-        ("spans", "error", "text/04-notification.toml", 16, f"notification.tell-manager says {said} minutes, and no step or duty that cites it does."),
+        ("spans", "error", "text/06-notification.toml", 16, f"notification.tell-manager says {said} minutes, and no step or duty that cites it does."),
         ("spans", "error", "playbooks/base.toml", 73, f"tell-manager asks for {asked} minutes, and its clause notification.tell-manager does not say so."),
     ] == [(each["id"], each["level"], each["file"], each["line"], each["says"]) for each in json.loads(found.out)["findings"]]
 
 
 def test_the_spans_of_a_clause_that_is_no_duty_bind_nobody(night: Path, cicp: Cicp) -> None:
     """A clause with `duty = false` may say any span."""
-    path = night / "text/04-notification.toml"
+    path = night / "text/06-notification.toml"
     data = path.read_text(encoding="utf-8")
     path.unlink()
     path.write_text(data.replace("The City Clerk: 30 minutes", "The City Clerk: 31 minutes", 1), encoding="utf-8")
@@ -590,10 +590,10 @@ def test_strays_are_named_and_never_read(night: Path, cicp: Cicp) -> None:
         "plan.toml~",
         "playbooks/other.toml",
         "statements/Holding.toml",
-        "text/.#04-notification.toml",
-        "text/04-notification (conflicted copy 2026-11-20).toml",
-        "text/04-notification.toml.orig",
-        "text/04-notification.toml~",
+        "text/.#06-notification.toml",
+        "text/06-notification (conflicted copy 2026-11-20).toml",
+        "text/06-notification.toml.orig",
+        "text/06-notification.toml~",
         "text/4-notification.toml",
         "text/notes",
     )

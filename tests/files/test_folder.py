@@ -58,7 +58,7 @@ def test_the_example_is_read_whole() -> None:
     words = folder.read(files)
 
     assert sorted(files.files) == sorted(folder.paths(EXAMPLE))
-    assert (True, {"other", "ois"}, (4, "notification")) == (words.complete, set(words.playbooks), sorted(words.sections)[3])
+    assert (True, {"other", "ois"}, (6, "notification")) == (words.complete, set(words.playbooks), sorted(words.sections)[5])
     assert len([path for path in files.files if path.startswith("statements/")]) == len(words.statements)
 
 
@@ -195,12 +195,12 @@ def test_errors_of_a_plan_one_stands_in_name_its_files_alone(plan: Path, monkeyp
     """Standing in the plan's folder one reads `plan.toml:20`, and nothing before it."""
     monkeypatch.chdir(plan)
     (plan / "plan.toml").write_text("x = 1\n", encoding="utf-8")
-    (plan / "text/04-notification.toml").write_text("x = 1\n", encoding="utf-8")
+    (plan / "text/06-notification.toml").write_text("x = 1\n", encoding="utf-8")
     (plan / "directory.toml").write_text("x = 1\n", encoding="utf-8")
     found = inspection.inspect(find_home(""), [])
 
-    assert ["plan.toml:1", "text/04-notification.toml:1", "directory.toml:1"] == [error.where for error in found.invalid]
-    assert [("plan.toml", 1), ("text/04-notification.toml", 1), ("directory.toml", 1)] == [(each.path, each.line) for each in found.findings]
+    assert ["plan.toml:1", "text/06-notification.toml:1", "directory.toml:1"] == [error.where for error in found.invalid]
+    assert [("plan.toml", 1), ("text/06-notification.toml", 1), ("directory.toml", 1)] == [(each.path, each.line) for each in found.findings]
 
 
 def test_the_plan_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -30,7 +30,7 @@ from tests.conftest import EXAMPLE
 
 MODELS: dict[str, type[BaseModel]] = {
     "plan.toml": Plan,
-    "text/04-notification.toml": SectionFile,
+    "text/06-notification.toml": SectionFile,
     "playbooks/base.toml": Playbook,
     "playbooks/ois.toml": Playbook,
     "statements/holding.toml": StatementKind,

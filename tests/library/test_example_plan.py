@@ -4,15 +4,17 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from cicp.files import folder, toml
+from cicp.files import folder, starter, toml
 from cicp.model.calendar import CityCalendar
 from cicp.model.checks import spans_in_words
 from cicp.model.plan import Directory, Plan
+from cicp.model.recommendations import Recommendations
 from cicp.model.rules import spans_of
 from cicp.model.section import CitedClause
 from cicp.model.spans import count, parse_cadence, parse_span
@@ -24,6 +26,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = ROOT / "plans" / "clayton"
 LIBRARY = ROOT / "cicp" / "library"
 PLAN = toml.load(EXAMPLE / "plan.toml", Plan)
+STARTER = toml.parse(starter.of_no_city(), "plan.toml", Plan)
+ADVICE = toml.load(EXAMPLE / "recommendations.toml", Recommendations)
 
 
 def _words() -> Words:
@@ -140,7 +144,7 @@ class TestPeople:
             "Deputy Chief|Chief of Police|Police Department|Watch Commanders?|Incident Commander|Notification Officer|Family Liaison|Community Liaison|"
             "Board of Aldermen|Community Equity Commission|Prosecuting Attorney|Medical Examiner|Attorney General|Supreme Court|Director of Human Resources|"
             "East Central Dispatch Center|St\\. Louis County Police|State Highway Patrol|Federal Bureau of Investigation|National Transportation Safety Board|"
-            "Where the|Rules 4|RSMo"
+            "Death in Custody Reporting Act|Where the|Rules 4|RSMo"
         )
         found = [
             match
@@ -196,10 +200,10 @@ class TestClauses:
     @pytest.mark.parametrize(
         ("section", "old", "new"),
         [
-            ("04-notification", "within 15 minutes of the City knowing", "within 20 minutes of the City knowing"),
-            ("08-statements", "within 60 minutes of the City knowing: on", "within 90 minutes of the City knowing: on"),
-            ("15-records", "within 3 business days of the custodian", "within 5 business days of the custodian"),
-            ("10-identification", "within 48 hours of the event: name", "within 72 hours of the event: name"),
+            ("06-notification", "within 15 minutes of the City knowing", "within 20 minutes of the City knowing"),
+            ("11-statements", "within 60 minutes of the City knowing: on", "within 90 minutes of the City knowing: on"),
+            ("18-records", "within 3 business days of the custodian", "within 5 business days of the custodian"),
+            ("13-identification", "within 48 hours of the event: name", "within 72 hours of the event: name"),
         ],
     )
     def test_check_proves_it_when_the_words_are_altered(self, cicp: Callable[..., Any], plan: Path, section: str, old: str, new: str) -> None:
@@ -247,6 +251,25 @@ class TestClauses:
 
         assert sorted(places) == places
 
+    @pytest.mark.parametrize("kind", WORDS.statements)
+    def test_the_matrix_in_words_has_the_approvers_of_each_statement(self, kind: str) -> None:
+        """Each kind of statement stands in the approval matrix, with the offices whose approval its file asks for."""
+        titles = {
+            "ic": "Incident Commander", "watch-commander": "Watch Commander", "ecdc": "dispatch supervisor", "chief": "Chief", "city-manager": "City Manager",
+            "city-attorney": "City Attorney", "mayor": "Mayor", "prosecutor": "Prosecuting Attorney", "ind-inv": "outside investigating agency",
+        }  # fmt: skip
+        lines = [line for line in CLAUSES["approval.matrix"].text.splitlines() if ": " in line]
+        (line,) = (line for line in lines if IN_THE_MATRIX[kind] in line.partition(": ")[0].lower())
+        asked = {office for choice in WORDS.statements[kind].approve for office in choice if not office.startswith(("alt-", "assistant-"))}
+
+        assert asked == {office for office, title in titles.items() if re.search(rf"\b{title}\b", line.partition(": ")[2])}
+
+    def test_a_request_passes_on_after_the_time_in_the_words(self) -> None:
+        """Each span after which a request for approval passes to the delegate stands in the clause, and no other."""
+        asked = {statement.timeout for statement in WORDS.statements.values() if statement.timeout}
+
+        assert asked == spans_in_words(CLAUSES["approval.timeouts"].text)
+
     def test_a_rule_that_no_step_cites_says_that_it_binds_nobody_to_one(self) -> None:
         """A clause that names a span and is cited by nothing is marked, so that nobody takes it for a clock."""
         loose = [name for name, clause in CLAUSES.items() if spans_in_words(clause.text) and name not in CITED and clause.duty is not False]
@@ -254,19 +277,32 @@ class TestClauses:
         assert loose == []
 
 
+IN_THE_MATRIX = {
+    "aar-release": "after-action", "acknowledgement": "acknowledgement", "community-letter": "letter to the community", "correction": "correction",
+    "custody-death": "death in custody", "decision-response": "prosecutor's decision", "elected-notice": "the mayor and the board",
+    "employee-message": "all staff", "family-notice": "notice to a family", "first-post": "first post", "holding": "holding", "initial-facts": "initial facts",
+    "investigation-status": "status of the investigation", "officer-id": "identification of an officer", "officer-id-deferral": "or its deferral",
+    "press-advisory": "press advisory", "reunification-notice": "where families meet", "review-report": "outside reviewer", "safety-alert": "safety alert",
+    "update": "update", "video-release": "release of video", "video-withhold": "recording is withheld",
+}  # fmt: skip
+"""How the approval matrix calls each kind of statement."""
+
 ANSWERS = {
     "1 purpose: the right to know against trial, privacy, dignity": (
-        "definitions",
-        "RSMo chapter 610 | Rules 4-3.6 | privacy | dignity | the City Manager decides",
+        "purpose",
+        "RSMo chapter 610 | Rules 4-3.6 | privacy | those who died or were hurt | the City Manager decides after hearing the City Attorney",
     ),
-    "2 parties, authority, the written policy": ("definitions", "Police Department | Mayor and Board of Aldermen | City Manager | RSMo 610.028"),
+    "2 parties, authority, the written policy": (
+        "authority",
+        "Police Department | Mayor and Board of Aldermen | Chief Administrative Officer | RSMo 610.028 | charter | RSMo 432.070 | say in writing",
+    ),
     "3 critical incident, kinds, tiers, exclusions, anchors, business day": (
         "definitions",
-        "only the meaning of this Plan | 610.021(18)(d) | 590.192 | Tier 1 | Tier 2 | Tier 3 | Range practice | the moment it happened | City Hall is open",
+        "only the meaning | 610.021(18)(d) | 590.192 | Tier 1 | Tier 3 | Range practice | are not critical | several kinds | it happened | City Hall is open",
     ),
     "4 roles, delegates, reachable day and night": (
         "roles",
-        "Deputy Chief | Assistant City Manager | alternate PIO | any hour of the year | roster | 12 hours",
+        "Deputy Chief | Assistant City Manager | alternate PIO | any hour of the year | roster | 12 hours | after the Deputy Chief, acts the Watch Commander",
     ),
     "5 activation and stand-down: who, how, log": (
         "activation",
@@ -298,19 +334,30 @@ ANSWERS = {
     ),
     "19 community: partners, meeting rules": ("community", "Community Equity Commission | clergy | school | universit | moderator | posts notice"),
     "20 mutual aid and joint information center": (
-        "roles",
-        "joint information center | State Highway Patrol | Federal Bureau of Investigation | mutual aid agreements | a neighboring city or the County",
+        "mutual-aid",
+        "St. Louis County Police | State Highway Patrol | Federal Bureau of Investigation | mutual aid agreements | or the County | center has four desks",
     ),
     "21 employees": ("employees", "45 minutes | 4 hours | Director of Human Resources | routine administrative leave"),
-    "22 training": ("maintenance", "one tabletop exercise a year | each quarter | EXERCISE"),
+    "22 training: cadence": (
+        "training",
+        "one tabletop exercise a year | each quarter | on a weekend | EXERCISE | with the same targets | yearly report of the City Manager",
+    ),
     "23 review: measures, deadlines": ("review", "72 hours | 60 days | 48 hours | 95 of 100 | HSEEP"),
     "24 maintenance: owner, yearly review, changes, amendment": (
         "maintenance",
-        "The City Manager owns the plan | once a year | list of changes | working group",
+        "The City Manager owns the plan | once a year | list of changes | working group | 30 days | 15 days | RSMo 610.010 | side by side | reaffirmed",
     ),
-    "25 other law and union agreements": ("definitions", "law prevails | officers' association | no right that a person can sue on"),
-    "26 the annex that is not published": ("maintenance", "two written findings of RSMo 610.021(18)(d) | What is spent on it stays open"),
-    "27 signatures": ("maintenance", "resolution of the Board | City Clerk attests | filed original | in force from the last of the signatures"),
+    "25 other law and union agreements": (
+        "other-law", "law prevails | officers' association | no right that a person can sue on | general orders | RSMo 590.502"
+    ),
+    "26 the annex that is not published": (
+        "annex", "two written findings of RSMo 610.021(18)(d) | published by title | What is spent on it stays open | numbered copy on paper"
+    ),
+    "27 signatures, resolution, effective date, certificate": (
+        "signatures",
+        "resolution of the Board | RSMo 432.070 | as to form | Clerk attests | filed original | from the last of the signatures | certifies | 24 hours",
+    ),
+    "timelines of investigations, which the recommendation asks for": ("investigation", "30 days to 90 days | three months to two years | within 90 days"),
 }  # fmt: skip
 """What each section of the document schema must answer: the section here, and the offices, numbers and documents that answer it."""
 
@@ -335,3 +382,93 @@ def test_the_sections_that_the_playbooks_cite_exist() -> None:
     assert cited | wanted <= names
     assert [section.owner for section in WORDS.sections.values() if section.owner not in {office.id for office in PLAN.office}] == []
     assert [clause.id for clause in CLAUSES.values() if not clause.heading or len(clause.text.split()) < 20] == []
+
+
+class TestSections:
+    """The plan is whole: what a plan of this kind has is there, in its order, and each part has somebody who keeps it."""
+
+    def test_the_sections_it_asks_for_are_there_in_their_order(self) -> None:
+        """The 27 sections that plan.toml requires stand in text/ in that order; the one more is what the recommendation asks for by name."""
+        there = [name for _, name in sorted(WORDS.sections)]
+
+        assert PLAN.text.required == [name for name in there if name != "investigation"]
+        assert (27, 28) == (len(set(PLAN.text.required)), len(there))
+        assert list(range(1, 29)) == [number for number, _ in sorted(WORDS.sections)]
+
+    def test_no_clause_holds_a_blank(self) -> None:
+        """Square brackets are the blanks of a template; words that are to be signed have none."""
+        assert [name for name, clause in CLAUSES.items() if "[" in clause.heading + clause.text] == []
+
+    def test_a_new_city_starts_with_the_same_sections_seats_and_windows(self) -> None:
+        """The starter plan asks for what the example asks for; only titles, and the ways to reach city hall, are its own."""
+        assert STARTER.text == PLAN.text
+        assert [(seat.id, seat.observer) for seat in STARTER.seat] == [(seat.id, seat.observer) for seat in PLAN.seat]
+        assert (STARTER.comment.window, STARTER.comment.again) == (PLAN.comment.window, PLAN.comment.again)
+        assert [line for line in STARTER.comment.send if "@" in line or "555" in line] == []
+
+
+class TestBeforeTheSignature:
+    """The working group, the public and the signatures, in words and in plan.toml."""
+
+    def test_the_windows_are_those_of_the_clause(self) -> None:
+        """How long people can comment is the same in the words as in the numbers that cicp counts with."""
+        assert {PLAN.comment.window, PLAN.comment.again} == spans_in_words(CLAUSES["maintenance.comment"].text)
+
+    @pytest.mark.parametrize("way", ["e-mail", "letter", "counter", "telephone", "hearing"])
+    def test_people_are_told_every_way_to_comment(self, way: str) -> None:
+        """Online, by letter, at the counter, by telephone or at the hearing: the notice names each."""
+        words = {"e-mail": "online"}.get(way, way)
+
+        assert [True] == [way in line.partition(":")[0] for line in PLAN.comment.send if way in line.partition(":")[0]]
+        assert words in CLAUSES["maintenance.comment"].text
+
+    def test_seats_are_for_people_who_hold_no_office(self) -> None:
+        """Each ward has a resident's seat, no seat is an office or a role, and the press watches without a say."""
+        offices = {role for office in PLAN.office for role in (office.id, *office.also)}
+        seats = [seat.id for seat in PLAN.seat]
+
+        assert [seat for seat in seats if seat in offices] == []
+        assert ["resident-ward-1", "resident-ward-2", "resident-ward-3"] == [seat for seat in seats if seat.startswith("resident")]
+        assert ["media"] == [seat.id for seat in PLAN.seat if seat.observer]
+        assert len(set(seats)) == len(seats)
+
+    def test_those_who_sign_in_the_words_sign_in_the_numbers(self) -> None:
+        """Mayor, City Manager and Chief sign, and all three have to: the clause and plan.toml say so both."""
+        says = CLAUSES["signatures.signatories"].text
+
+        assert ["mayor", "city-manager", "chief"] == PLAN.signing.signatories
+        assert ("The Mayor signs" in says, "the City Manager for" in says, "the Chief of Police for" in says) == (True, True, True)
+        assert (3, True) == (PLAN.signing.threshold, "a threshold of three" in says)
+
+
+class TestRecommendations:
+    """What the city was advised in 2019, and what it said of it."""
+
+    def test_all_four_goals_stand_with_their_steps(self) -> None:
+        """Four goals with four, three, two and four action steps, and no name twice."""
+        steps = [step.id for goal in ADVICE.goal for step in goal.step]
+
+        assert [4, 3, 2, 4] == [len(goal.step) for goal in ADVICE.goal]
+        assert len({*steps, *(goal.id for goal in ADVICE.goal)}) == len(steps) + 4
+
+    def test_the_last_goal_follows_the_road_of_the_plan(self) -> None:
+        """Its four steps are stages, so that their status is the plan's own; no other step is one."""
+        stages = [[step.stage for step in goal.step if step.stage] for goal in ADVICE.goal]
+
+        assert [[], [], [], ["working-group", "draft", "public-comment", "signing"]] == stages
+
+    def test_every_status_has_its_date_and_its_source(self) -> None:
+        """The goals as of 18 October and 11 September 2019, the commission of 24 September, the pages of 18 October; each from the city's page."""
+        said = [(goal.id, status.step, status.as_of) for goal in ADVICE.goal for status in goal.status]
+
+        assert said == [
+            ("engagement", "", date(2019, 10, 18)),
+            ("engagement", "diversity-group", date(2019, 9, 24)),
+            ("engagement", "police-social-media", date(2019, 10, 18)),
+            ("dispatch-audit", "", date(2019, 9, 11)),
+            ("court-survey", "", date(2019, 10, 18)),
+            ("communications-plan", "", date(2019, 10, 18)),
+        ]
+        assert {"the City's web page on its community engagement, as of 18 October 2019"} == {each.source for goal in ADVICE.goal for each in goal.status}
+        assert [status.step for goal in ADVICE.goal for status in goal.status if status.step and status.step not in {step.id for step in goal.step}] == []
+        assert "3 July 2019" in ADVICE.source

@@ -16,6 +16,7 @@ from cicp.model.playbook import Playbook, Step
 from cicp.model.spans import parse_span, setting_name
 
 LIBRARY = Path(__file__).resolve().parent.parent.parent / "cicp" / "library"
+EXAMPLE = Path(__file__).resolve().parent.parent.parent / "plans" / "clayton"
 OURS = {kind: toml.load(LIBRARY / "playbooks" / f"{file}.toml", Playbook) for kind, file in (("other", "base"), ("ois", "ois"))}
 
 
@@ -146,7 +147,7 @@ FIXED = {
 """The ids that other parts of cicp name: they never change."""
 
 STEPS = {step.id: step for book in OURS.values() for step in book.step}
-SETTINGS = toml.load(LIBRARY / "starter" / "plan.toml", Plan).settings
+SETTINGS = toml.load(EXAMPLE / "plan.toml", Plan).settings
 
 
 def _within(step: Step) -> str:

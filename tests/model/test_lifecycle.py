@@ -43,7 +43,22 @@ FITS: Final[dict[str, dict[str, str]]] = {
 }
 """The table of the design, written out a second time: stage, kind of filing, next stage. A dropped amendment wants an edition in force."""
 MOVING: Final = tuple(sorted({kind for row in FITS.values() for kind in row}))
-RECEIVING: Final = ("comment", "response", "log-entry", "fact", "meeting", "engagement", "incident-declared", "incident-closed", "incident-reopened", "struck")
+RECEIVING: Final = (
+    "convened",
+    "member",
+    "meeting",
+    "meeting-record",
+    "engagement",
+    "comment",
+    "response",
+    "comment-withdrawn",
+    "log-entry",
+    "fact",
+    "incident-declared",
+    "incident-closed",
+    "incident-reopened",
+    "struck",
+)
 NEWER: Final = ("holiday-kept", "amendment-begun-again")
 FIRST, SECOND = "sha256:" + "1" * 64, "sha256:" + "2" * 64
 ADOPTED_ONCE: Final = ("plan-created", "draft-begun", "comment-opened", "comment-closed", "circulated", "signed", "adopted")

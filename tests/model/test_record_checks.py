@@ -66,6 +66,113 @@ class TestMoves:
         assert [] == said(record_checks.unfit_moves(copy.log))
 
 
+class TestMovesFiledAgain:
+    """How each move that did not fit is mended, and until when it is named."""
+
+    ROAD = ("plan-created", "draft-begun", "comment-opened", "circulated")
+
+    def copies(self, *road: str) -> tuple[Copy, Copy]:
+        copy = Copy()
+        for kind in road:
+            copy.file(kind)
+        return copy, copy.copied("city-manager")
+
+    def test_with_the_office_that_signed(self) -> None:
+        """A signature that met a recall is named with the commands that bring the plan there again and record it."""
+        copy, other = self.copies(*self.ROAD)
+        copy.file("recalled")
+        other.file("meeting")
+        signed = other.file("signed", office="mayor", edition="sha256:1")
+
+        (found,) = record_checks.unfit_moves(copy.joined(other).log)
+
+        assert ("error", f"docket/{signed.id}.toml") == (found.level, found.path)
+        assert "if it is still wanted, file it again: cicp sign circulate; cicp sign record mayor --instrument RESOLUTION" == found.fix
+
+    def test_signed_again(self) -> None:
+        """It is named until that office signs again, on top of it; another office's signature does not settle it."""
+        copy, other = self.copies(*self.ROAD)
+        copy.file("recalled")
+        other.file("meeting")
+        other.file("signed", office="mayor")
+        merged = copy.joined(other)
+        named = []
+        for kind, office in (("circulated", ""), ("signed", "chief"), ("signed", "mayor")):
+            merged.file(kind, **({"office": office} if office else {}))
+            named.append(len(said(record_checks.unfit_moves(merged.log))))
+
+        assert [1, 1, 0] == named
+
+    def test_the_round_ended(self) -> None:
+        """What did not fit in a round that was adopted since, by somebody who knew of it, is history."""
+        copy, other = self.copies(*self.ROAD)
+        copy.file("recalled")
+        other.file("meeting")
+        other.file("signed", office="mayor")
+        merged = copy.joined(other)
+        merged.file("circulated")
+        merged.file("adopted")
+
+        assert [] == said(record_checks.unfit_moves(merged.log))
+
+    def test_adopted_elsewhere(self) -> None:
+        """An adoption that did not know of it settles nothing."""
+        copy, other = self.copies(*self.ROAD)
+        copy.file("adopted")
+        signed = other.file("signed", office="mayor")
+
+        assert [f"docket/{signed.id}.toml"] == [each.path for each in record_checks.unfit_moves(copy.joined(other).log)]
+
+    def test_made_twice(self) -> None:
+        """The same move made in two copies stands once; the other is a note, and nothing is to be filed again."""
+        copy, other = self.copies("plan-created")
+        twins = sorted((copy.file("draft-begun"), other.file("draft-begun")), key=lambda filing: filing.id)
+
+        (found,) = record_checks.unfit_moves(copy.joined(other).log)
+
+        assert ("note", f"docket/{twins[1].id}.toml") == (found.level, found.path)
+        assert f"draft-begun did not fit where the plan stood, and was not applied. {twins[0].id} says the same, and stands." == found.says
+        assert "nothing to mend: the plan stands where it leads" == found.fix
+
+    def test_other_words_circulated(self) -> None:
+        """Two copies that circulated different words made two different moves."""
+        copy, other = self.copies(*self.ROAD[:-1])
+        copy.file("circulated", edition="sha256:1")
+        other.file("circulated", edition="sha256:2")
+
+        (found,) = record_checks.unfit_moves(copy.joined(other).log)
+
+        assert ("error", "cicp sign recall --why REASON; cicp sign circulate") == (
+            found.level,
+            found.fix.removeprefix("if it is still wanted, file it again: "),
+        )
+
+    def test_made_before_and_again(self) -> None:
+        """A move that it knew of is no twin, though it says the same: what was lost is the second one."""
+        copy, _ = self.copies(*self.ROAD[:-1])
+        copy.file("circulated", edition="sha256:1")
+        copy.file("recalled")
+        other = copy.copied("city-manager")
+        copy.file("circulated", edition="sha256:2")
+        other.file("meeting")
+        lost = other.file("circulated", edition="sha256:1")
+
+        (found,) = record_checks.unfit_moves(copy.joined(other).log)
+
+        assert ("error", f"docket/{lost.id}.toml") == (found.level, found.path)
+
+    def test_no_road_leads_there(self) -> None:
+        """Once the plan is retired nothing can be filed again, and no command pretends otherwise."""
+        copy, other = self.copies("plan-created")
+        copy.file("retired")
+        other.file("meeting")
+        other.file("draft-begun")
+
+        (found,) = record_checks.unfit_moves(copy.joined(other).log)
+
+        assert "it can be made no more: see where the plan stands (cicp status)" == found.fix
+
+
 class TestContested:
     def test_named_with_its_remedy(self) -> None:
         """A fact recorded by two that did not know of each other is named, with both filings and the command that settles it."""

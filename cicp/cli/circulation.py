@@ -1,0 +1,60 @@
+"""The words as they are about to be frozen: read strictly, checked, and held against what was frozen before."""
+
+from dataclasses import dataclass
+
+from cicp.cli.desk import Desk
+from cicp.cli.slow import Sitting
+from cicp.files import edition, folder, inspection
+from cicp.files.layout import Home
+from cicp.model.findings import Finding
+from cicp.model.requirements import Case, require
+from cicp.model.signing import first_difference
+from cicp.model.words import Words
+
+
+@dataclass(frozen=True)
+class Draft:
+    """The working words, and what requirements are asked of now that they are read."""
+
+    home: Home
+    files: folder.WordFiles
+    words: Words
+    case: Case
+
+    def freeze(self) -> str:
+        """Freeze these words and return the edition's digest. Raises CannotWrite."""
+        return edition.freeze(self.home, self.files, self.words, [])
+
+
+def read_words(desk: Desk, sitting: Sitting, kind: str) -> Draft:
+    """Read the working words for a move that freezes them. Raises InvalidFile for a file that does not say what it should.
+
+    Where the move does not fit at all, or something else than the words is in its way, that is found without reading them twice.
+    """
+    require(kind, sitting.case())
+    files = folder.collect(desk.home.root)
+    words = folder.read(files)
+    found = inspection.inspect(desk.home, []).findings
+    unowned = [name for (_, name), section in words.sections.items() if words.plan and words.plan.holder(section.owner) is None]
+    unfit = [_say(finding) for finding in found if finding.level == "error" and finding.id not in _ASKED_APART]
+    return Draft(desk.home, files, words, sitting.case(unfit=unfit, unowned=unowned))
+
+
+_ASKED_APART = {"comments"}
+
+
+def _say(finding: Finding) -> str:
+    line = f":{finding.line}" if finding.line else ""
+    return f"{finding.path}{line}: {finding.says}"
+
+
+def difference(home: Home, digest: str) -> str:
+    """Name the first clause, or else the first file, in which the working words are not those of an edition; empty where they are the same.
+
+    Raises InvalidFile where the working words do not read, AlteredRecord where the edition is not as it was frozen.
+    """
+    frozen = edition.clauses(home, digest)
+    files = folder.collect(home.root)
+    words = folder.read(files)
+    clause = first_difference(frozen, [(each.id, each.fingerprint) for each in words.clauses.values()])
+    return f"the clause {clause}" if clause else edition.first_other_file(home, digest, files)

@@ -1,0 +1,105 @@
+"""What is to be done next for the plan: by whom, and with which command."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cicp.model.group import Meeting, missing_of
+from cicp.model.lifecycle import COMMANDS
+from cicp.model.requirements import Case, answer, obstacles, record
+from cicp.model.spans import Due, say_date, say_moment
+
+_CLERK, _GROUP = "city-clerk", "working group"
+_YEAR = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One thing to do: in words, who does it, and the command that does it or shows it."""
+
+    what: str
+    who: str
+    command: str
+
+
+def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = ()) -> list[Todo]:
+    """Return what is to be done for the plan where it stands, first things first; `meetings` with the last moment to post the notice of each."""
+    stages = {
+        "working-group": _working_group,
+        "draft": _draft,
+        "public-comment": _public_comment,
+        "signing": _signing,
+        "in-force": _in_force,
+        "review": _review,
+        "retired": _retired,
+    }
+    begin = Todo("Begin the plan's record", _CLERK, COMMANDS["plan-created"])
+    found = list(stages[case.standing.stage](case)) if case.standing.stage else [begin]
+    return [*found, *(_of_meeting(meeting, due, case) for meeting, due in meetings if missing_of(meeting, due, case.now))]
+
+
+def _of_meeting(meeting: Meeting, due: Due, case: Case) -> Todo:
+    missing = missing_of(meeting, due, case.now)
+    return Todo(f"Meeting of {say_moment(meeting.at)}: {'; '.join(says for says, _ in missing)}", _CLERK, missing[0][1] or "cicp group list")
+
+
+def _working_group(case: Case) -> Iterable[Todo]:
+    missing = obstacles("draft-begun", case)
+    yield from (Todo(f"{each.says[0].upper()}{each.says[1:]}", each.who, each.mend) for each in missing)
+    if not missing:
+        yield Todo("Begin the draft", _CLERK, COMMANDS["draft-begun"])
+
+
+def _draft(case: Case) -> Iterable[Todo]:
+    amended = "the amendment" if case.standing.in_force else "the sections"
+    yield Todo(f"Finish {amended}, until check finds nothing", _GROUP, "cicp check")
+    yield Todo("Then open public comment", _CLERK, COMMANDS["comment-opened"])
+
+
+def _public_comment(case: Case) -> Iterable[Todo]:
+    window = case.comments.window
+    if window and window.closed is None and case.now <= window.closes:
+        yield Todo(f"Log every comment, until {say_moment(window.closes)}", _CLERK, "cicp comment add FILE --channel WORD")
+    elif window and window.closed is None:
+        yield Todo(f"The window ended {say_moment(window.closes)}: close it", _CLERK, COMMANDS["comment-closed"])
+    waiting = case.comments.unanswered
+    if waiting:
+        many = "1 comment has" if len(waiting) == 1 else f"{len(waiting)} comments have"
+        yield Todo(f"{many} no answer yet", _CLERK, answer(waiting[0].id))
+    elif window and window.closed:
+        yield Todo("Every comment is answered: put the changes into the text, until check finds nothing", _GROUP, "cicp check")
+        yield Todo("Then circulate the final text for signature", _CLERK, COMMANDS["circulated"])
+
+
+def _signing(case: Case) -> Iterable[Todo]:
+    signing = case.signing
+    if signing is None:
+        return
+    if signing.enough:
+        yield Todo(f"{len(signing.signed)} of {signing.threshold} signatures are there: adopt the plan", _CLERK, COMMANDS["adopted"])
+    for office, filing in signing.declined.items():
+        yield Todo(f"{office} declined to sign: {filing.text('why')}", _CLERK, COMMANDS["recalled"])
+    for office in signing.missing:
+        yield Todo(f"Record the signature of {office}", _CLERK, record(office))
+
+
+def _in_force(case: Case) -> Iterable[Todo]:
+    due = review_by(case)
+    late = due < case.now.date()
+    yield Todo(f"Review the plan: {'it was due' if late else 'due'} by {say_date(due)}, and after every incident of tier 3", "pio", "cicp plan review")
+    yield Todo("Keep closure days and telephone numbers as they are, and check them", "pio", "cicp check")
+
+
+def review_by(case: Case) -> date:
+    """Return the day by which the plan in force is reviewed: a year after it was last adopted or reaffirmed (the practice of the peers in domain §13)."""
+    last = [filing for filing in case.standing.moves if filing.kind in ("adopted", "reaffirmed")][-1]
+    return (last.day("effective") or last.at.date()) + _YEAR
+
+
+def _review(_: Case) -> Iterable[Todo]:
+    yield Todo("Read the plan against what happened; if it stays as it is, reaffirm it", _GROUP, COMMANDS["reaffirmed"])
+    yield Todo("If words must change, begin an amendment", _GROUP, COMMANDS["amendment-begun"])
+
+
+def _retired(_: Case) -> Iterable[Todo]:
+    yield Todo("Keep the record, and see that it is whole", _CLERK, "cicp verify")

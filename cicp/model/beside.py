@@ -1,0 +1,85 @@
+"""What is wrong with the files that lie beside the words and are never signed: the calendar, the directory, the recommendations."""
+
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
+
+from cicp.model.calendar import CityCalendar
+from cicp.model.findings import Finding, Location, written_steps
+from cicp.model.fitting import Placed, twice
+from cicp.model.plan import Directory, Plan
+from cicp.model.recommendations import Recommendations
+from cicp.model.references import Named, missing
+from cicp.model.roles import CHECK as ROLES
+from cicp.model.roles import held
+from cicp.model.rules import spans_of
+from cicp.model.words import Words
+
+_FIRST_HOUR: Final = timedelta(hours=1)
+_FROM_THE_START: Final = {"known", "occurred"}
+_RECOMMENDATIONS: Final = "recommendations.toml"
+
+
+def in_calendar(calendar: CityCalendar) -> Iterable[Finding]:
+    """A year that stands twice, a day (1 January above all) under another year."""
+    yield from twice("year", [(str(entry.year), "calendar.toml", ("year", place, "year")) for place, entry in enumerate(calendar.year)])
+    for place, entry in enumerate(calendar.year):
+        for number, closed in enumerate(entry.closed):
+            if closed.day.year != entry.year:
+                at: Location = ("year", place, "closed", number, "day")
+                says = f"{closed.day} is not a day of {entry.year}."
+                yield Finding("references", "error", "calendar.toml", says, "mend the date, or move it to its own year", at, breaks=True)
+
+
+def in_directory(directory: Directory, words: Words) -> Iterable[Finding]:
+    """An office that stands twice or that the plan does not have, and an office of the first hour that nobody could call.
+
+    That a number is missing is a note: the directory lives and is not signed, and no move of the plan shall wait for a telephone number.
+    """
+    yield from twice("office", [(contact.office, "directory.toml", ("contact", place, "office")) for place, contact in enumerate(directory.contact)])
+    known = held(words)
+    yield from missing(ROLES, (("directory.toml", ("contact", place, "office"), "office", each.office, known) for place, each in enumerate(directory.contact)))
+    if words.plan:
+        numbers = {contact.office for contact in directory.contact if contact.phone.strip()}
+        for office, why in _called_in_the_first_hour(words, words.plan).items():
+            if office not in numbers:
+                fix = f'add a [[contact]] with office = "{office}" and its phone'
+                yield Finding(ROLES, "note", "directory.toml", f"there is no telephone number for {office}, {why}.", fix)
+
+
+def _called_in_the_first_hour(words: Words, plan: Plan) -> dict[str, str]:
+    """Return the offices that are called or have something to do within the first hour, each with what it is needed for."""
+    why: dict[str, str] = {}
+    for link in plan.notify:
+        why.setdefault(link.office, "which the notification chain calls")
+        if link.otherwise:
+            why.setdefault(link.otherwise, f"which is called when {link.office} does not answer")
+    for each in written_steps(words):
+        office = plan.holder(each.step.role)
+        spans = spans_of((each.step.within,), plan.settings)
+        if office and _FROM_THE_START.intersection(each.step.anchors) and any(not span.in_days and span.elapsed <= _FIRST_HOUR for span in spans):
+            why.setdefault(office.id, f"which has to do {each.step.id} in the first hour")
+    return {office.id: why[office.id] for office in plan.office if office.id in why}
+
+
+def in_recommendations(recommendations: Recommendations) -> Iterable[Finding]:
+    """A goal, or a step of a goal, that stands twice; a dated status about a step that its goal does not have."""
+    goals = recommendations.goal
+    yield from twice("goal", [(goal.id, _RECOMMENDATIONS, ("goal", place, "id")) for place, goal in enumerate(goals)])
+    for place, goal in enumerate(goals):
+        steps: list[Placed] = [(step.id, _RECOMMENDATIONS, ("goal", place, "step", number, "id")) for number, step in enumerate(goal.step)]
+        yield from twice("action step", steps)
+    yield from missing("references", _named_in_goals(recommendations))
+
+
+def _named_in_goals(recommendations: Recommendations) -> Iterable[Named]:
+    for place, goal in enumerate(recommendations.goal):
+        steps = [step.id for step in goal.step]
+        for number, status in enumerate(goal.status):
+            yield _RECOMMENDATIONS, ("goal", place, "status", number, "step"), "step of this goal", status.step, steps
+
+
+def stale(schemas: Iterable[str]) -> Iterable[Finding]:
+    """A schema in the plan's folder that another cicp wrote: an editor would ask for what this one does not."""
+    for path in schemas:
+        yield Finding("schema", "note", path, "this schema is not that of this cicp: an editor goes by other rules.", "write it again: cicp schema --write")

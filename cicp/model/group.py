@@ -1,0 +1,182 @@
+"""The working group: a public body that is convened, has members and a chair, meets, and engages the public."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from functools import cached_property
+from typing import Any, Final
+
+from cicp.errors import NotAllowed, NotFound, WrongWords
+from cicp.model.calendar import CityCalendar
+from cicp.model.docket import Filing, Log
+from cicp.model.names import nearest
+from cicp.model.plan import Plan
+from cicp.model.spans import Due, open_hours_before, say_moment
+
+Table = dict[str, Any]
+NOTICE_HOURS: Final = 24
+"""Open hours between the posting of a meeting's notice and the meeting (RSMo 610.020.2)."""
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting as it was filed: when and where, and what was recorded of its notice and its minutes since."""
+
+    filing: Filing
+    records: tuple[Filing, ...] = ()
+
+    @property
+    def at(self) -> datetime:
+        return self.filing.moment("meets") or self.filing.at
+
+    @property
+    def posted(self) -> datetime | None:
+        """When its notice was posted; of several records the last filed counts."""
+        moments = [moment for filing in (self.filing, *self.records) if (moment := filing.moment("posted"))]
+        return moments[-1] if moments else None
+
+    @property
+    def has_agenda(self) -> bool:
+        return self._has("agenda")
+
+    @property
+    def has_minutes(self) -> bool:
+        return self._has("minutes")
+
+    def _has(self, what: str) -> bool:
+        return any(each.name.startswith(what) for filing in (self.filing, *self.records) for each in filing.body.attachments)
+
+
+@dataclass(frozen=True)
+class Participation:
+    """How many took part, added up over every engagement: a person who came twice is counted twice, and a page says so."""
+
+    occasions: int = 0
+    people: int = 0
+    residents: int = 0
+    homeowners: int = 0
+
+
+@dataclass(frozen=True)
+class Group:
+    """The working group as its filings tell."""
+
+    convened: Filing | None
+    members: tuple[Filing, ...]
+    meetings: tuple[Meeting, ...]
+    engagements: tuple[Filing, ...]
+
+    @cached_property
+    def seats(self) -> dict[str, Filing]:
+        """Each seat that is taken, with the filing that says so."""
+        return {filing.text("seat"): filing for filing in self.members}
+
+    @property
+    def chairs(self) -> list[Filing]:
+        """The members who chair: one, or none; two only after a merge."""
+        return [filing for filing in self.members if filing.text("part") == "chair"]
+
+    @property
+    def participation(self) -> Participation:
+        """What `group engage` adds up to."""
+        added = {key: sum(filing.number_at(key) or 0 for filing in self.engagements) for key in ("people", "residents", "homeowners")}
+        return Participation(len(self.engagements), **added)
+
+
+def fold(docket: Log) -> Group:
+    """Read the working group from the docket; what was struck or replaced does not count."""
+    records = docket.holding_of("meeting-record")
+    return Group(
+        convened=next(reversed(docket.holding_of("convened")), None),
+        members=tuple(docket.holding_of("member")),
+        meetings=tuple(
+            Meeting(filing, tuple(each for each in records if each.text("meeting") == filing.id))
+            for filing in sorted(docket.holding_of("meeting"), key=lambda filing: filing.moment("meets") or filing.at)
+        ),
+        engagements=tuple(docket.holding_of("engagement")),
+    )
+
+
+def convene(at: datetime, text: str) -> Table:
+    """Convene the group, for the first time or again: for a review, for an amendment. Who sits in it stays."""
+    return {"kind": "convened", "at": at, "text": text or None}
+
+
+def add(group: Group, plan: Plan, seat: str, part: str, at: datetime) -> Table:
+    """Seat a member; `part` is member, chair or observer. Who takes a seat that is taken follows whoever had it.
+
+    Raises NotAllowed where nobody convened the group, or it has another chair; NotFound where the plan knows no such seat.
+    """
+    if group.convened is None:
+        raise NotAllowed("there is no working group yet.", hint="convene it: cicp group convene")
+    observers = {each.id for each in plan.seat if each.observer}
+    _seat_of(plan, seat)
+    part = part or ("observer" if seat in observers else "member")
+    others = [filing for filing in group.chairs if filing.text("seat") != seat]
+    if part == "chair" and others:
+        raise NotAllowed(
+            f"{others[0].text('seat')} chairs already ({others[0].id}): a working group has one chair.",
+            hint=f"seat the former chair as a member first: cicp group add {others[0].text('seat')} --member",
+        )
+    held = [filing.id for filing in group.members if filing.text("seat") == seat]
+    return {"kind": "member", "at": at, "seat": seat, "part": part, "replaces": sorted(held)}
+
+
+def _seat_of(plan: Plan, seat: str) -> None:
+    seats = [each.id for each in plan.seat]
+    if seat not in seats and plan.holder(seat) is None:
+        guess = nearest(seat, [*seats, *(office.id for office in plan.office)])
+        hint = f'did you mean "{guess}"?' if guess else "add it to plan.toml as a [[seat]] with id and title"
+        raise NotFound(f'the plan has no office and no seat "{seat}".', hint=hint)
+
+
+def title_of(plan: Plan, seat: str) -> str:
+    """Return the title of a seat or an office; its id where the plan no longer has it."""
+    office = plan.holder(seat)
+    return next((each.title for each in plan.seat if each.id == seat), office.title if office else seat)
+
+
+def meeting(meets: datetime, place: str, posted: datetime | None, now: datetime) -> Table:
+    """File a meeting. Nothing of it is refused: what is missing is named by `status`."""
+    return {"kind": "meeting", "at": now, "meets": meets, "place": place or None, "posted": posted}
+
+
+def meeting_record(group: Group, wanted: str, posted: datetime | None, now: datetime) -> Table:
+    """Record that a notice was posted, or that minutes are here, for the meeting of this id, or for the last one.
+
+    Raises NotFound where there is no such meeting.
+    """
+    found = [each for each in group.meetings if not wanted or each.filing.id.startswith(wanted) or str(each.filing.body.number) == wanted]
+    if not found:
+        known = ", ".join(each.filing.id for each in group.meetings)
+        hint = f"there are: {known}" if known else "file it first: cicp group meeting --at TIME --place PLACE --agenda FILE"
+        raise NotFound(f'there is no meeting "{wanted}".' if wanted else "no meeting was ever filed.", hint=hint)
+    return {"kind": "meeting-record", "at": now, "meeting": found[-1].filing.id, "posted": posted}
+
+
+def notice(meeting: Meeting, zone: tzinfo, calendar: CityCalendar) -> Due:
+    """Return the last lawful moment to post a meeting's notice, with the counting."""
+    return open_hours_before(meeting.at, NOTICE_HOURS, zone, calendar)
+
+
+def missing_of(meeting: Meeting, due: Due, now: datetime) -> list[tuple[str, str]]:
+    """Tell what is missing of a meeting, each with the command that records it: its notice, its agenda, its minutes once it was held."""
+    record, found = f"cicp group meeting {meeting.filing.id}", []
+    if meeting.posted is None:
+        late = "was to be posted by" if due.moment < now else "is posted by"
+        found.append((f"its notice {late} {say_moment(due.moment)}", f"{record} --posted TIME"))
+    elif meeting.posted > due.moment:
+        found.append((f"its notice was posted {say_moment(meeting.posted)}, after {say_moment(due.moment)}: say why in the minutes", ""))
+    if not meeting.has_agenda:
+        found.append(("its agenda is not here", f"{record} --agenda FILE"))
+    if meeting.at < now and not meeting.has_minutes:
+        found.append(("its minutes are not here", f"{record} --minutes FILE"))
+    return found
+
+
+def engagement(what: str, counts: dict[str, int], at: datetime) -> Table:
+    """File that the public was engaged. Raises WrongWords where more residents are said than people, or more homeowners than residents."""
+    people, residents, homeowners = (counts[key] for key in ("people", "residents", "homeowners"))
+    if residents > people or homeowners > residents:
+        hint = "of the people some are residents, and of those some are homeowners: --people 112 --residents 89 --homeowners 45"
+        raise WrongWords(f"{homeowners} homeowners of {residents} residents of {people} people cannot be.", hint=hint)
+    return {"kind": "engagement", "at": at, "text": what, **counts}

@@ -1,0 +1,51 @@
+"""Whether every role that the words of a plan give work to is held by an office of the plan."""
+
+from collections.abc import Collection, Iterable
+
+from cicp.model.findings import Finding, written_steps
+from cicp.model.references import Named, each_of, missing
+from cicp.model.words import Words
+
+CHECK = "roles"
+_ROLE = "office or role"
+
+
+def held(words: Words) -> Collection[str]:
+    """Return every office and every role that an office also carries."""
+    return dict.fromkeys(role for office in (words.plan.office if words.plan else ()) for role in (office.id, *office.also))
+
+
+def roles(words: Words) -> Iterable[Finding]:
+    """Offices and roles that are called, sign, act, approve, hear, confirm or override, and that no office of plan.toml holds."""
+    known = held(words)
+    return missing(CHECK, (*_in_plan(words, known), *_in_playbooks(words, known), *_in_statements(words, known), *_in_law_and_gates(words, known)))
+
+
+def _in_plan(words: Words, known: Collection[str]) -> Iterable[Named]:
+    if words.plan is None:
+        return
+    for place, link in enumerate(words.plan.notify):
+        yield "plan.toml", ("notify", place, "office"), "office", link.office, known
+        yield "plan.toml", ("notify", place, "else"), "office", link.otherwise, known
+    yield from each_of("plan.toml", ("signing", "signatories"), "office", words.plan.signing.signatories, known)
+
+
+def _in_playbooks(words: Words, known: Collection[str]) -> Iterable[Named]:
+    return ((each.path, ("step", each.place, "role"), _ROLE, each.step.role, known) for each in written_steps(words))
+
+
+def _in_statements(words: Words, known: Collection[str]) -> Iterable[Named]:
+    for kind, statement in words.statements.items():
+        path = f"statements/{kind}.toml"
+        for place, choice in enumerate(statement.approve):
+            yield from each_of(path, ("approve", place), _ROLE, choice, known)
+        for key, names in (("consult", statement.consult), ("inform", statement.inform), ("confirm", statement.confirm)):
+            yield from each_of(path, (key,), _ROLE, names, known)
+
+
+def _in_law_and_gates(words: Words, known: Collection[str]) -> Iterable[Named]:
+    for place, duty in enumerate(words.law.duty if words.law else ()):
+        yield "law.toml", ("duty", place, "role"), _ROLE, duty.role, known
+    for place, gate in enumerate(words.gates.gate if words.gates else ()):
+        for key, names in (("confirm", gate.confirm), ("override", gate.override)):
+            yield from each_of("gates.toml", ("gate", place, key), _ROLE, names, known)

@@ -1,0 +1,113 @@
+"""Names that nothing has, found in a few lines of plan."""
+
+import pytest
+
+from cicp.model.findings import Finding
+from cicp.model.references import references
+from tests.small_plan import Table, gates, law, playbook, step, words
+
+REFERENCES = [
+    ({"base": [step("call", clause="calls.fre")]}, "playbooks/base.toml", ("step", 0, "clause"), 'clause "calls.fre"', 'did you mean "calls.free"?'),
+    (
+        {"base": [step("call", clause="video.free")]},
+        "playbooks/base.toml",
+        ("step", 0, "clause"),
+        'clause "video.free"',
+        'there is no section "video" at all: see that its file is in text/',
+    ),
+    ({"base": [step("call", of="cal")]}, "playbooks/base.toml", ("step", 0, "of"), 'step "cal"', 'did you mean "call"?'),
+    (
+        {"base": [step("call", statement="update")]},
+        "playbooks/base.toml",
+        ("step", 0, "statement"),
+        'statement kind "update"',
+        "write statements/update.toml, or name another statement kind",
+    ),
+    ({"base": [step("call", records="xyz")]}, "playbooks/base.toml", ("step", 0, "records"), 'fact "xyz"', "write it, or name another fact"),
+    (
+        {"base": [step("call", within="setting:vide")]},
+        "playbooks/base.toml",
+        ("step", 0, "within"),
+        'setting in plan.toml "vide"',
+        'did you mean "video"?',
+    ),
+    (
+        {"base": [step("call", before="setting:vide")]},
+        "playbooks/base.toml",
+        ("step", 0, "before"),
+        'setting in plan.toml "vide"',
+        'did you mean "video"?',
+    ),
+    ({"base": [step("call", anchor="know")]}, "playbooks/base.toml", ("step", 0, "anchor", 0), 'fact "know"', 'did you mean "known"?'),
+    (
+        {"base": [step("call", anchor=["known", "done:cal"])]},
+        "playbooks/base.toml",
+        ("step", 0, "anchor", 1),
+        'fact "done:cal"',
+        'did you mean "done:call"?',
+    ),
+    ({"base": [step("call", after=["verify"])]}, "playbooks/base.toml", ("step", 0, "after", 0), 'step "verify"', "write it, or name another step"),
+    ({"base": [step("call", gates=["nok", "nock"])]}, "playbooks/base.toml", ("step", 0, "gates", 1), 'gate "nock"', 'did you mean "nok"?'),
+    ({"holding": {"clause": "calls.fee"}}, "statements/holding.toml", ("clause",), 'clause "calls.fee"', 'did you mean "calls.free"?'),
+    ({"holding": {"anchor": "knwon"}}, "statements/holding.toml", ("anchor",), 'fact "knwon"', 'did you mean "known"?'),
+    (
+        {"holding": {"within": "setting:x"}},
+        "statements/holding.toml",
+        ("within",),
+        'setting in plan.toml "x"',
+        "write it, or name another setting in plan.toml",
+    ),
+    (
+        {"holding": {"timeout": "setting:x"}},
+        "statements/holding.toml",
+        ("timeout",),
+        'setting in plan.toml "x"',
+        "write it, or name another setting in plan.toml",
+    ),
+    ({"holding": {"gates": ["x"]}}, "statements/holding.toml", ("gates", 0), 'gate "x"', "write it, or name another gate"),
+    ({"law": law({"clause": "calls.fee"})}, "law.toml", ("duty", 0, "clause"), 'clause "calls.fee"', 'did you mean "calls.free"?'),
+    ({"law": law({"anchor": "x"})}, "law.toml", ("duty", 0, "anchor"), 'fact "x"', "write it, or name another fact"),
+    ({"law": law({"within": "setting:x"})}, "law.toml", ("duty", 0, "within"), 'setting in plan.toml "x"', "write it, or name another setting in plan.toml"),
+    ({"gates": gates({"opens": ["dyed"]})}, "gates.toml", ("gate", 0, "opens", 0), 'fact "dyed"', 'did you mean "died"?'),
+    (
+        {"overlays": {"ois": playbook("ois", [], clause="calls.fee")}},
+        "playbooks/ois.toml",
+        ("clause",),
+        'clause "calls.fee"',
+        'did you mean "calls.free"?',
+    ),
+    (
+        {"overlays": {"ois": playbook("ois", [], uses=["other.cal"])}},
+        "playbooks/ois.toml",
+        ("uses", 0),
+        'step of an overlay "other.cal"',
+        'did you mean "other.call"?',
+    ),
+    *(
+        ({"overlays": {"ois": playbook("ois", [], tighten=[{"step": "call", **keys}])}}, "playbooks/ois.toml", ("tighten", 0, *location), what, fix)
+        for keys, location, what, fix in (
+            ({"step": "cal"}, ("step",), 'step "cal"', 'did you mean "call"?'),
+            ({"within": "setting:x"}, ("within",), 'setting in plan.toml "x"', "write it, or name another setting in plan.toml"),
+            ({"after": ["cal"]}, ("after", 0), 'step "cal"', 'did you mean "call"?'),
+            ({"gates": ["nik"]}, ("gates", 0), 'gate "nik"', 'did you mean "nok"?'),
+        )
+    ),
+]
+
+
+@pytest.mark.parametrize(("parts", "path", "location", "what", "fix"), REFERENCES, ids=[f"{each[1]} {each[2]}" for each in REFERENCES])
+def test_a_name_that_nothing_has_is_found(parts: Table, path: str, location: tuple[int | str, ...], what: str, fix: str) -> None:
+    """Each place that names something is held against what there is, and says the nearest name or what to write."""
+    assert [Finding("references", "error", path, f"there is no {what}.", fix, location)] == list(references(words(**parts)))
+
+
+def test_names_that_something_has_are_not_found() -> None:
+    """Steps done, statements released, settings and steps of overlays may all be named."""
+    ois = playbook(
+        "ois",
+        [step("meet", anchor=["done:call", "released:holding"])],
+        uses=["other.call"],
+        tighten=[{"step": "call", "within": "setting:video"}],
+    )
+
+    assert [] == list(references(words(overlays={"ois": ois})))
