@@ -57,9 +57,7 @@ def by_ical(data: bytes, folder: Path) -> list[Read]:
     """Read with ical, which refuses what the standard does not allow."""
     del folder
     calendar = IcsCalendarStream.calendar_from_ics(data.decode())
-    return [
-        Read(event.uid, _moment(event.dtstart), _moment(event.dtend), event.summary or "", event.description or "") for event in calendar.events
-    ]
+    return [Read(event.uid, _moment(event.dtstart), _moment(event.dtend), event.summary or "", event.description or "") for event in calendar.events]
 
 
 def by_vobject(data: bytes, folder: Path) -> list[Read]:
@@ -79,7 +77,17 @@ def by_khal(data: bytes, folder: Path) -> list[Read]:
     (folder / "config").write_text(_KHAL.format(folder=folder), encoding="utf-8")
     (folder / "given.ics").write_bytes(data)
     form = _FIELD.join(("{uid}", "{start}", "{end}", "{title}", "{description}")) + _EVENT
-    words = [sys.executable, "-c", "from khal.cli import main_khal; main_khal()", "-c", str(folder / "config"), "printics", "-f", form, str(folder / "given.ics")]
+    words = [
+        sys.executable,
+        "-c",
+        "from khal.cli import main_khal; main_khal()",
+        "-c",
+        str(folder / "config"),
+        "printics",
+        "-f",
+        form,
+        str(folder / "given.ics"),
+    ]
     ran = subprocess.run(words, capture_output=True, text=True, check=False, timeout=60, env={**os.environ, "PYTHONUTF8": "1"})
     assert (0, "") == (ran.returncode, ran.stderr)
     _, _, told = ran.stdout.partition("\n")  # how many it found

@@ -18,6 +18,7 @@ from cicp.model.fitting import cycles, duplicates
 from cicp.model.incident import fold, state_of
 from cicp.model.references import references
 from cicp.model.roles import roles
+from cicp.model.sections import owners
 from cicp.model.statement import draft
 from cicp.model.words import Words
 from cicp.render import plain
@@ -77,7 +78,7 @@ def _unfit(basis: scene.Basis) -> Iterable[CicpError]:
     """Name in one line that the working words do not fit together; where a file does not even read, that has been said already."""
     if basis.digest or basis.unread:
         return
-    found = [*duplicates(basis.words), *references(basis.words), *roles(basis.words), *cycles(basis.words)]
+    found = [finding for check in (duplicates, references, roles, owners, cycles) for finding in check(basis.words)]
     if found:
         others = f" (and {len(found) - 1} more like it)" if len(found) > 1 else ""
         where, hint = beneath(basis.files.place, found[0].path), "this incident runs all the same; cicp check names the line and what mends it"

@@ -1,4 +1,4 @@
-"""demo: a night, played on a copy of a plan, every word of it real output."""
+"""demo: the whole story, played on a copy of a plan, every word of it real output."""
 
 import os
 import shlex
@@ -6,6 +6,8 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +18,15 @@ from cicp.cli.desk import say
 from cicp.cli.main import run
 from cicp.cli.options import Plan
 from cicp.errors import CicpError
-from cicp.files import library
-from cicp.files.layout import find_home
+from cicp.files import inspection, journal, library, scene
+from cicp.files.layout import Home, find_home
+from cicp.model import comments
+from cicp.model.lifecycle import fold
 
-_SCENES: Final = (
-    ("2026-11-20T21:49:00-06:00", "The plan is a draft. All its files fit together.", ("check",)),
-    ("2026-11-20T21:49:00-06:00", "", ("status",)),
+Scene = tuple[str, str, tuple[str, ...]]
+"""The clock, a remark before it, and a command."""
+
+_NIGHT: Final[tuple[Scene, ...]] = (
     (
         "2026-11-20T21:50:00-06:00",
         "Friday night, 21:50. The Public Information Officer declares.",
@@ -36,6 +41,7 @@ _SCENES: Final = (
     ("2026-11-20T22:06:00-06:00", "", ("incident", "checklist")),
     ("2026-11-20T22:06:00-06:00", "", ("incident", "timeline")),
 )
+_LETTER: Final = "Say sooner who answers at night.\n"
 _AS: Final = "pio"
 
 
@@ -45,14 +51,52 @@ def register(app: typer.Typer) -> None:
 
 
 def demo(context: typer.Context, plan: Plan = "") -> None:
-    """Play a night on a copy of the plan (the example's, where there is none here) and leave nothing behind."""
+    """Play the whole story on a copy of the plan (the example's, where there is none here) and leave nothing behind."""
     source = _source(plan or context.obj.plan)
     with tempfile.TemporaryDirectory(prefix="cicp-demo-") as folder:
         copy = Path(folder) / "plan"
-        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("incidents", "editions", ".cicp", ".tmp-*"))
+        shutil.copytree(source, copy, ignore=shutil.ignore_patterns("docket", "incidents", "editions", ".cicp", ".tmp-*"))
         with _in(copy):
-            for moment, says, command in _SCENES:
+            home = Home(copy)
+            _begin(home)
+            for moment, says, command in chain(_road(home), _NIGHT):  # each is looked up when its turn has come
                 _play(moment, says, command)
+
+
+def _begin(home: Home) -> None:
+    """File what `cicp new` files first: the copy has a record of its own, and nothing of the plan's."""
+    at = datetime.fromisoformat("2026-01-05T10:00:00-06:00")
+    table = {"kind": "plan-created", "at": at, "filed_at": at, "filed_by": "city-clerk", "clock": "set"}
+    journal.file(home.docket, scene.read_docket(home), table, lock=home.root)
+
+
+def _road(home: Home) -> Iterator[Scene]:
+    """Yield the road to the signature. What a command needs to name is looked up when its turn has come."""
+    plan = scene.read_plan(home)
+    yield "2026-01-06T10:00:00-06:00", "January. The plan's files are there; do they fit together?", ("check",)
+    if any(finding.level == "error" for finding in inspection.inspect(home, []).findings):
+        say("\n# They do not, so nobody opens public comment on them. The night does not wait for that.\n")
+        return
+    clerk = ("--as", "city-clerk" if plan.holder("city-clerk") else plan.office[0].id)
+    yield "2026-01-06T10:00:00-06:00", "A working group is formed.", ("group", "convene", *clerk)
+    for place, seat in enumerate(plan.signing.signatories):
+        yield "2026-01-06T10:05:00-06:00", "", ("group", "add", seat, *(() if place else ("--chair",)), *clerk)
+    yield "2026-01-06T10:10:00-06:00", "", ("draft", "begin", *clerk)
+    yield "2026-02-02T10:00:00-06:00", "February. The draft goes to the public.", ("comment", "open", *clerk)
+    (home.root / "letter.txt").write_text(_LETTER, encoding="utf-8")
+    yield "2026-02-10T11:00:00-06:00", f"A letter comes: {_LETTER.strip()}", ("comment", "add", "letter.txt", "--channel", "letter", *clerk)
+    closes = comments.windows(fold(scene.read_docket(home)))[-1].closes
+    after = (closes + timedelta(hours=12)).isoformat()
+    yield after, "The window is over. Every comment gets an answer with its reason.", ("comment", "close", *clerk)
+    letter = scene.read_docket(home).holding_of("comment")[0].id
+    yield after, "", ("comment", "respond", letter, "--disposition", "accepted", "--text", "The plan names who is awake at every hour.", *clerk)
+    yield after, "The final text goes to those who sign it.", ("sign", "circulate", *clerk)
+    for office in plan.signing.signatories:
+        yield after, "", ("sign", "record", office, "--instrument", "Resolution 2026-14", *clerk)
+    yield after, "", ("plan", "adopt", "--resolution", "2026-14", "--resolved", f"{closes.date()}", *clerk)
+    yield after, "In force.", ("status",)
+    if (home.root / "recommendations.toml").exists():
+        yield after, "", ("status", "--recommendations")
 
 
 def _source(named: str) -> Path:

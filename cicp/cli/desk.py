@@ -62,6 +62,11 @@ class Night:
     naming: str = ""
     """What a command needs to mean this incident: nothing, where it is the one that is meant anyway."""
 
+    @property
+    def names(self) -> list[str]:
+        """Every id it was declared under."""
+        return [self.incident.id, *self.incident.joined]
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -136,13 +141,17 @@ class Desk:
         """Return the incidents that are open."""
         return [name for name in scene.incident_ids(self.home) if state_of(scene.read_log(self.home, name)) == "open"]
 
+    def id_of(self, wanted: str) -> str:
+        """Return the id of the incident that is meant by it or by a unique prefix of it."""
+        return _one_of(wanted, scene.incident_ids(self.home))
+
     def logs_of(self, wanted: str) -> list[Log]:
         """Return the log of the incident that is meant, and after it those that it is joined with.
 
         It is meant by its id or a unique prefix of it, or by that of one it is joined with; unnamed, the only open one is, else the last closed.
         """
         if wanted:
-            name = _one_of(wanted, scene.incident_ids(self.home))
+            name = self.id_of(wanted)
             found = scene.read_incidents(self.home, sorted({*self.home.incident_ids(), name}))
             return next(logs for logs in found if name in {log.name for log in logs})
         found = scene.read_incidents(self.home, self.home.incident_ids())

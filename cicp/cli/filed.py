@@ -1,13 +1,16 @@
 """Filing during an incident, and the receipt that is printed once it is on disk."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from cicp.cli.desk import Desk, Night, warn
 from cicp.errors import CicpError
 from cicp.files import journal
 from cicp.model.docket import Filing
+from cicp.model.findings import Finding
 from cicp.model.incident import Incident, with_filing
+from cicp.model.record_checks import contested, contested_changes
 from cicp.model.rules import rules_of
 from cicp.model.timeline import Item, timeline
 from cicp.views.document import Block, Document, Line
@@ -27,20 +30,55 @@ def in_log(desk: Desk, scene: Night, table: dict[str, object]) -> Filing:
     return journal.file(desk.home.log(scene.incident.id), scene.incident.own, table, lock=desk.home.root, above=above)
 
 
-def moved_clocks(before: Night, filing: Filing) -> list[str]:
-    """Say which clocks an entry started, moved or stopped: the incident is folded again with what was just filed."""
-    incident, *apart = with_filing(before.incident, filing)
+def after(before: Night, filing: Filing) -> Night:
+    """Return an incident as it stands with what was just filed: folded again, not read again."""
+    incident, *_ = with_filing(before.incident, filing)
     rules = rules_of(incident, before.rules.words, before.rules.calendar, before.rules.zone)
-    said = [f"{' and '.join(each.id for each in apart)} is an incident of its own again"] if apart else []
-    return [*said, *_moved_tier(before.incident, incident), *say_moved(before.items, timeline(incident, rules, before.local.now), before.local)]
+    return replace(before, incident=incident, rules=rules, items=timeline(incident, rules, before.local.now))
 
 
-def _moved_tier(before: Incident, after: Incident) -> list[str]:
-    return [f"the tier is {after.tier} now (was {before.tier})"] if after.tier != before.tier else []
+def moved_clocks(before: Night, filing: Filing) -> list[str]:
+    """Say which clocks an entry started, moved or stopped."""
+    return moved(before, after(before, filing))
 
 
-def say_moved(before: Sequence[Item], now: Sequence[Item], local: Local) -> list[str]:
-    """Say which clocks run otherwise than before, a few of them in words."""
+def moved(before: Night, after: Night) -> list[str]:
+    """Say what runs otherwise than before: the tier, which incidents are one, and a few of the clocks in words."""
+    apart = sorted({*before.incident.joined} - {*after.incident.joined})
+    tier = f"the tier is {after.incident.tier} now (was {before.incident.tier})"
+    return [
+        *(f"{each} is an incident of its own again" for each in apart),
+        *([tier] if after.incident.tier != before.incident.tier else []),
+        *_moved(before.items, after.items, before.local),
+    ]
+
+
+def late_already(before: Night, after: Night) -> list[str]:
+    """Name what had no due before and is late from the start."""
+    running = {item.id for item in before.items if item.due}
+    late = [item.id for item in after.items if item.status == "late" and item.id not in running]
+    return [f"late already: {', '.join(late)}"] if late else []
+
+
+def handed_over(before: Night, after: Night) -> list[str]:
+    """Name the open steps that went over to another office."""
+    was = {item.id: item.role for item in before.items}
+    over = [item.id for item in after.items if not item.finished and item.role != was[item.id]]
+    more = f" and {len(over) - _NAMED} more" if len(over) > _NAMED else ""
+    return [f"{'one step goes' if len(over) == 1 else f'{len(over)} steps go'} over: {', '.join(over[:_NAMED])}{more}"] if over else []
+
+
+def in_dispute(before: Night, after: Night) -> list[str]:
+    """Say what two logs tell differently, each with the command that settles it."""
+    known = {finding.says for finding in _disputes(before.incident)}
+    return [f"{finding.says} {finding.fix[:1].upper()}{finding.fix[1:]}" for finding in _disputes(after.incident) if finding.says not in known]
+
+
+def _disputes(incident: Incident) -> list[Finding]:
+    return [*contested([incident]), *contested_changes([incident])]
+
+
+def _moved(before: Sequence[Item], now: Sequence[Item], local: Local) -> list[str]:
     was, after = {item.id: item.due for item in before}, {item.id: item for item in now}
     moved = [item for item in after.values() if item.due and item.due != was.get(item.id)]
     said = [f"{item.id} is due {local.say(item.due)}{_was(was.get(item.id), local)}: {item.title}" for item in moved if item.due]

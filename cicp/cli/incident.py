@@ -20,7 +20,7 @@ _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; -
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    from cicp.cli import incident_out  # noqa: PLC0415  # `declare` imports this module, and needs nothing of that one
+    from cicp.cli import incident_change, incident_out  # noqa: PLC0415  # `declare` imports this module, and needs nothing of those two
 
     noun = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Incidents: what was declared, how it stands, its log.")
     noun.command("list")(list_)
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     noun.command()(checklist)
     noun.command()(timeline)
     incident_out.register(noun)
+    incident_change.register(noun)
     noun.command()(close)
     noun.command()(reopen)
     app.add_typer(noun, name="incident")
@@ -93,8 +94,9 @@ def _move(desk: Desk, wanted: str, why: str, kind: str) -> None:
     if kind == "closed":
         _warn_of_unfinished(night)
     filing = filed.in_log(desk, night, {"kind": kind, "at": night.local.now, "text": reason or None})
-    if half := declaration.untold(night.incident, scene.read_docket(desk.home)):
-        tell_docket(desk, filing, half)
+    for half in (declaration.untold(side.log, scene.read_docket(desk.home)) for side in night.incident.sides):
+        if half:
+            tell_docket(desk, filing, half)
     tell_docket(desk, filing, {"kind": f"incident-{kind}", "at": night.local.now, "incident": night.incident.id})
     filed.say(desk, filing, f"{night.incident.id} is {'closed' if kind == 'closed' else 'open again'}", [], night.local)
 

@@ -1,7 +1,7 @@
 """incident tier, kind-add, step-add, role, join: what changes an incident while it runs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -10,13 +10,14 @@ from cicp.cli import filed
 from cicp.cli.desk import Desk, Night, spoken, warn
 from cicp.cli.options import IncidentId, Office, OfIncident, Plan, Reason, Shape
 from cicp.errors import CannotWrite, CicpError, WrongWords
-from cicp.files import edition, journal
+from cicp.files import edition, journal, scene
 from cicp.model import changes
 from cicp.model.docket import Filing, Log
-from cicp.model.record_checks import settled_by
+from cicp.model.incident import shown_first
+from cicp.model.rules import rules_of
+from cicp.model.timeline import timeline
 
 _Which = Annotated[str, typer.Argument(metavar="ID", help="An incident, by its id or enough of it.")]
-_NAMED = 5
 
 
 def register(noun: typer.Typer) -> None:
@@ -63,7 +64,8 @@ def kind_add(
     table = changes.kinds_added(kinds, chosen, night.incident, night.rules.words, night.local.now)
     _warn_all(changes.kind_doubts(table, night.incident))
     filing = filed.in_log(desk, night, table)
-    notes = [*filed.moved_clocks(night, filing), *filed.late_already(night, filing)]
+    after = filed.after(night, filing)
+    notes = [*filed.moved(night, after), *filed.late_already(night, after)]
     filed.say(desk, filing, f"kind {' and '.join(table['kinds'])} added", notes, night.local)
 
 
@@ -85,7 +87,8 @@ def step_add(
     night = desk.night(incident or named)
     table = changes.step_added(words, within, anchor, role, night.items, night.rules, night.local.now)
     filing = filed.in_log(desk, night, table)
-    notes = [*filed.moved_clocks(night, filing), *filed.late_already(night, filing), f"when it is done: cicp done {table['step']}{night.naming}"]
+    after = filed.after(night, filing)
+    notes = [*filed.moved(night, after), *filed.late_already(night, after), f"when it is done: cicp done {table['step']}{night.naming}"]
     filed.say(desk, filing, f"step {table['step']} added", notes, night.local)
 
 
@@ -105,31 +108,65 @@ def role(
     table = changes.role_changed(role, to, night.incident, night.rules, night.local.now)
     _warn_all(changes.role_doubts(role, to, night.incident, night.rules))
     filing = filed.in_log(desk, night, table)
-    filed.say(desk, filing, f"{role} is {to} from now on", filed.handed_over(night, filing), night.local)
-
-
-@dataclass(frozen=True)
-class _Pair:
-    """Two incidents that are to be one, as each stands alone."""
-
-    one: Night
-    other: Night
-
-    @property
-    def nights(self) -> tuple[Night, Night]:
-        return self.one, self.other
+    filed.say(desk, filing, f"{role} is {to} from now on", filed.handed_over(night, filed.after(night, filing)), night.local)
 
 
 def join(context: typer.Context, one: _Which, other: _Which, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Say that two incidents are one: both logs are read, and the one declared first is shown."""
     desk = Desk.at(context, plan, office, shape)
-    logs = {log.name: log for name in (one, other) for log in desk.logs_of(name)}
-    first, second = desk.name_of(one), desk.name_of(other)
-    if first == second:
-        raise WrongWords(f"{first} cannot be joined with itself.", hint="name two incidents: cicp incident list")
-    before = [desk.night(first), desk.night(second)]
-    shown = next(night for night in before if night.incident.id == _shown_of(before))
-    filing = _file_halves(desk, shown, logs[first], logs[second], before)
-    after = desk.night(shown.incident.id)
-    others = [log for log in (first, second) if log != after.incident.id]
-    filed.say(desk, filing, f"{' and '.join(others)} joined: shown as {after.incident.id}", [*_what_is_one(after), *filed.moved(shown, after)], after.local)
+    names = desk.id_of(one), desk.id_of(other)
+    if names[0] == names[1]:
+        raise WrongWords(f"{names[0]} cannot be joined with itself.", hint="name two incidents: cicp incident list")
+    logs = {log.name: log for name in names for log in desk.logs_of(name)}
+    first, second = shown_first([logs[name] for name in names], scene.docket_for(desk.home, *logs.values()))
+    night = desk.night(first.name)
+    _warn_all(fault for log in logs.values() if log.name not in night.names for fault in scene.record_faults(log))
+    filing = _file_halves(desk, night, first, second, above=max(log.next_number for log in logs.values()) - 1)
+    after = _as_one(desk, night)
+    _warn_all(_of_other_words(after))
+    what = f"{' and '.join(after.incident.joined)} joined: shown as {after.incident.id}, {after.incident.state}"
+    filed.say(desk, filing, what, [*filed.moved(night, after), *filed.in_dispute(night, after)], after.local)
+
+
+def _file_halves(desk: Desk, night: Night, first: Log, second: Log, *, above: int) -> Filing:
+    """File the link in each log that does not have it, first in the one that is shown; return what was filed first."""
+    lacking, answered = changes.missing_halves(first.name, second.name, night.incident.links)
+    if not lacking:
+        warn(CicpError(f"{first.name} and {second.name} are joined already; this is filed again."))
+    office = desk.fast_office(night.rules.words)
+
+    def half(log: Log, other: Log, answers: str, above: int) -> Filing:
+        table = desk.filing(changes.joined(other, answers, night.local.now), office, night.local.now)
+        return journal.file(desk.home.log(log.name), log, table, lock=desk.home.root, above=above, quoted=desk.home.log(other.name))
+
+    if lacking == [(second.name, first.name)]:
+        return half(second, first, answered, above)
+    filing = half(first, second, answered, above)
+    if answered:
+        return filing
+    try:
+        half(second, replace(first, filings=(*first.filings, filing)), filing.digest, filing.body.number)
+    except CannotWrite as error:
+        hint = "mend the disk; cicp check names the missing half and what files it"
+        warn(CicpError(f"the two are joined, but the log of {second.name} could not be told: {error.message}", hint=hint))
+    return filing
+
+
+def _as_one(desk: Desk, before: Night) -> Night:
+    """Read the incident again, as it stands joined; what is broken has been said."""
+    found = scene.read_scene(desk.home, *desk.logs_of(before.incident.id))
+    rules = rules_of(found.incident, found.words, before.rules.calendar, before.rules.zone)
+    return replace(before, incident=found.incident, rules=rules, items=timeline(found.incident, rules, before.local.now))
+
+
+def _of_other_words(night: Night) -> Iterable[CicpError]:
+    incident = night.incident
+    for side in incident.sides[1:]:
+        if side.told and side.told.text("edition") != incident.edition:
+            message = f"{side.log.name} was declared under other words: joined, it runs on those of edition {edition.folder_name(incident.edition)}."
+            yield CicpError(message, hint="its clocks may run otherwise than they did: cicp incident timeline")
+
+
+def _warn_all(doubts: Iterable[CicpError]) -> None:
+    for doubt in doubts:
+        warn(doubt)

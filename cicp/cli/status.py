@@ -47,7 +47,7 @@ def status(
         register = scene.read_recommendations(desk.home)
         desk.show(import_module("cicp.views.recommendations").page(written, register, case, local))
         return
-    desk.show(views.page(written, case, docket.heads, incidents, agenda(case, _meetings(desk, case, local)), local))
+    desk.show(views.page(written, case, docket.heads, incidents, agenda(case, _meetings(desk, case, local), incidents), local))
 
 
 def _meetings(desk: Desk, case: Case, local: Local) -> list[tuple[group.Meeting, Due]]:

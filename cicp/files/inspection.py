@@ -18,7 +18,7 @@ from cicp.model.calendar import CityCalendar
 from cicp.model.coverage import DutyWords, coverage
 from cicp.model.docket import Log
 from cicp.model.findings import Finding
-from cicp.model.incident import fold, state_of
+from cicp.model.incident import fold, joined_incidents, state_of
 from cicp.model.plan import Directory
 from cicp.model.recommendations import Recommendations
 from cicp.model.words import Words
@@ -187,9 +187,9 @@ def _in_drafts(home: Home, named: set[str]) -> Iterable[Finding]:
     """Look through the drafts of open incidents: only when asked for by name, for a draft has blanks from the moment it is made."""
     if placeholders.CHECK not in named:
         return
-    for incident in home.incident_ids():
+    for incident in (log.name for logs in scene.read_incidents(home, home.incident_ids()) if state_of(*logs) == "open" for log in logs):
         drafts = home.draft(incident, "").parent
-        for name in disk.names(drafts) if state_of(scene.read_log(home, incident)) == "open" else ():
+        for name in disk.names(drafts):
             if belongs("statements", name):
                 yield from _in_draft(home, drafts / name)
 
@@ -213,13 +213,15 @@ def _of_record(home: Home, words: Words, wanted: set[str]) -> Iterable[Finding]:
         return
     docket, logs = audit.read_logs(home)
     gates = words.gates.gate if words.gates else ()
-    incidents = [fold(log.name, log, docket, gates) for log in logs]
+    incidents = [fold(log.name, log, docket, gates, others) for log, *others in joined_incidents(logs, docket)]
     yield from record_checks.damaged(audit.log_reports(home, docket, logs))
     editions = audit.edition_reports(home, docket, logs)
     yield from record_checks.damaged_editions(editions)
     yield from record_checks.unfit_moves(docket)
     yield from record_checks.contested(incidents)
+    yield from record_checks.contested_changes(incidents)
     yield from record_checks.halves(docket, incidents)
+    yield from record_checks.links(incidents)
     yield from record_checks.out_of_order((docket, *logs))
     yield from _left_over(home, docket, logs, [each.digest for each in editions])
 

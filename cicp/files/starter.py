@@ -93,7 +93,7 @@ def look(home: Home, files: Mapping[str, bytes]) -> None:
     around = plan_around(home.root)
     if around is not None:
         hint = "make it beside that folder: the files of two plans in one would be taken for each other's"
-        raise WrongWords(f"{shown(home.root)} lies in the folder of another plan, {shown(around)}.", hint=hint)
+        raise WrongWords(f"{shown(home.root)} lies in the folder of another plan ({shown(around)}).", hint=hint)
     try:
         if any(is_filing_name(name) for name in disk.names(home.docket)):
             raise WrongWords(f"{shown(home.root)} holds a plan already.", hint="name another folder; or see where that plan stands: cicp -p DIR status")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cicp.model.group import Meeting, missing_of
+from cicp.model.incident import Incident
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import Case, answer, obstacles, record
 from cicp.model.spans import Due, say_date, say_moment
 
 _CLERK, _GROUP = "city-clerk", "working group"
 _YEAR = timedelta(days=365)
+_HIGHEST = 3
 
 
 @dataclass(frozen=True)
@@ -22,8 +24,11 @@ class Todo:
     command: str
 
 
-def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = ()) -> list[Todo]:
-    """Return what is to be done for the plan where it stands, first things first; `meetings` with the last moment to post the notice of each."""
+def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = (), incidents: Iterable[Incident] = ()) -> list[Todo]:
+    """Return what is to be done for the plan where it stands, first things first.
+
+    `meetings` come with the last moment to post the notice of each; of `incidents` those of tier 3 ask for a review.
+    """
     stages = {
         "working-group": _working_group,
         "draft": _draft,
@@ -35,7 +40,18 @@ def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = ()) -> list[Tod
     }
     begin = Todo("Begin the plan's record", _CLERK, COMMANDS["plan-created"])
     found = list(stages[case.standing.stage](case)) if case.standing.stage else [begin]
-    return [*found, *(_of_meeting(meeting, due, case) for meeting, due in meetings if missing_of(meeting, due, case.now))]
+    after = [_after(incident) for incident in incidents if _asks_for_review(incident, case)]
+    return [*after, *found, *(_of_meeting(meeting, due, case) for meeting, due in meetings if missing_of(meeting, due, case.now))]
+
+
+def _asks_for_review(incident: Incident, case: Case) -> bool:
+    """Say whether a plan in force was not looked at since an incident of the highest tier was over (the practice of domain §14.5)."""
+    looked = [filing.at for filing in case.standing.moves if filing.kind in ("adopted", "reaffirmed")]
+    return case.standing.stage == "in-force" and incident.tier == _HIGHEST and incident.state == "closed" and incident.declared_at > looked[-1]
+
+
+def _after(incident: Incident) -> Todo:
+    return Todo(f"Review the plan after {incident.title} ({incident.id})", "pio", COMMANDS["review-begun"])
 
 
 def _of_meeting(meeting: Meeting, due: Due, case: Case) -> Todo:
@@ -86,7 +102,7 @@ def _signing(case: Case) -> Iterable[Todo]:
 def _in_force(case: Case) -> Iterable[Todo]:
     due = review_by(case)
     late = due < case.now.date()
-    yield Todo(f"Review the plan: {'it was due' if late else 'due'} by {say_date(due)}, and after every incident of tier 3", "pio", "cicp plan review")
+    yield Todo(f"Review the plan: {'it was due' if late else 'due'} by {say_date(due)}, and after every incident of tier 3", "pio", COMMANDS["review-begun"])
     yield Todo("Keep closure days and telephone numbers as they are, and check them", "pio", "cicp check")
 
 

@@ -1,9 +1,10 @@
 """What can be said of a record: altered, missing, or as it was filed, and up to which head."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cicp.model.docket import Filing, Log, is_digest, suffix_of
+from cicp.model.joining import JOINED
 from cicp.model.lifecycle import TELL_OF_INCIDENT
 
 
@@ -103,12 +104,15 @@ def _lost(log: Log, quotes: Iterable[Quote]) -> dict[str, str]:
     return lost
 
 
-def quotes_between(docket: Log, logs: Iterable[Log]) -> dict[str, list[Quote]]:
+def quotes_between(docket: Log, logs: Sequence[Log]) -> dict[str, list[Quote]]:
     """Return, by name of log, the heads that filings of other logs quote of it."""
     quotes: dict[str, list[Quote]] = {}
     of_docket = [(docket.name, quote) for log in logs for filing in log.filings for quote in _quoted(filing, "docket_heads", log)]
     of_logs = [(filing.text("incident"), quote) for filing in docket.filings if filing.kind in TELL_OF_INCIDENT for quote in _quoted(filing, "heads", docket)]
-    for name, quote in (*of_docket, *of_logs):
+    of_joined = [
+        (filing.text("incident"), quote) for log in logs for filing in log.filings if filing.kind == JOINED for quote in _quoted(filing, "heads", log)
+    ]
+    for name, quote in (*of_docket, *of_logs, *of_joined):
         quotes.setdefault(name, []).append(quote)
     return quotes
 

@@ -5,7 +5,7 @@ Each function decides what is to be filed; only wrong words are refused.
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any, Final
 
@@ -139,9 +139,9 @@ def _id_of(title: str, taken: Collection[str]) -> str:
     return next(each for each in (name, *(f"{name}-{number}" for number in range(2, len(taken) + 3))) if each not in taken)
 
 
-def joined(half: Mapping[str, str], other: Log, now: datetime) -> Table:
-    """Join a log with another one, whose heads it quotes. `half` names the counterpart, where that is filed already."""
-    return {"kind": JOINED, "at": now, "incident": other.name, "heads": other.heads, **half}
+def joined(other: Log, answers: str, now: datetime) -> Table:
+    """Join a log with another one, whose heads it quotes. `answers` is the digest of the half that is filed there already."""
+    return {"kind": JOINED, "at": now, "incident": other.name, "heads": other.heads, "half": answers or None}
 
 
 def missing_halves(one: str, other: str, links: Iterable[Half]) -> tuple[list[tuple[str, str]], str]:

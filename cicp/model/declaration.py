@@ -7,7 +7,6 @@ from typing import Any
 
 from cicp.errors import CicpError, NotFound, WrongWords
 from cicp.model.docket import Log
-from cicp.model.incident import Incident
 from cicp.model.names import nearest
 from cicp.model.playbook import BASE
 from cicp.model.words import Words
@@ -45,13 +44,13 @@ class Declaration:
         }
 
 
-def untold(incident: Incident, docket: Log) -> dict[str, Any]:
+def untold(log: Log, docket: Log) -> dict[str, Any]:
     """Return what the docket should repeat of a declaration and does not; nothing where it does, or where the root is not here to say it."""
-    root = incident.log.by_id.get(incident.log.root)
-    if root is None or any(filing.kind == "incident-declared" and filing.text("incident") == incident.id for filing in docket.filings):
+    root = log.by_id.get(log.root)
+    if root is None or any(filing.kind == "incident-declared" and filing.text("incident") == log.name for filing in docket.filings):
         return {}
     own = root.body.model_extra or {}
-    return {"kind": "incident-declared", "at": root.at, "incident": incident.id, "heads": [root.digest]} | {key: own.get(key) for key in REPEATED}
+    return {"kind": "incident-declared", "at": root.at, "incident": log.name, "heads": [root.digest]} | {key: own.get(key) for key in REPEATED}
 
 
 def title(said: str) -> str:
@@ -81,7 +80,7 @@ def tier(said: int | None, kinds: Iterable[str], words: Words) -> int:
 def doubts(declared: Declaration) -> Iterable[CicpError]:
     """Yield what was left unsaid or cannot be right: worth a warning, never a refusal."""
     if declared.kinds == (BASE,):
-        yield CicpError("no kind was said: the base playbook alone runs.", hint="if it is one of the plan's kinds, declare it with --kind and close this one")
+        yield CicpError("no kind was said: the base playbook alone runs.", hint="if it is one of the plan's kinds, add it: cicp incident kind-add KIND")
     if declared.occurred is None:
         message = "it is not said when it occurred: clocks that count from it count from when it was known."
         yield CicpError(message, hint="as soon as you know: cicp fact occurred --at TIME")

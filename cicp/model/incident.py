@@ -280,15 +280,16 @@ def _sides(logs: Sequence[Log], told_by: Mapping[str, Filing | None], links: Seq
 
 
 def joined_incidents(logs: Sequence[Log], docket: Log | None) -> list[list[Log]]:
-    """Put together the logs that are one incident, each with the log first that is shown: of the one declared first.
+    """Put together the logs that are one incident, each with the log first that is shown."""
+    return [shown_first(group, docket) if len(group) > 1 else group for group in groups(logs)]
+
+
+def shown_first(logs: Iterable[Log], docket: Log | None) -> list[Log]:
+    """Put logs that are one incident, or are to be, in order: the one declared first is shown.
 
     One whose log is gone is shown only where all are: what is filed is not to go where nothing is.
     """
-
-    def order(log: Log) -> tuple[bool, datetime, str]:
-        return not log.filings, Side(log, teller(log.name, log, docket)).declared_at, log.name
-
-    return [sorted(group, key=order) if len(group) > 1 else group for group in groups(logs)]
+    return sorted(logs, key=lambda log: (not log.filings, Side(log, teller(log.name, log, docket)).declared_at, log.name))
 
 
 def with_filing(incident: Incident, filing: Filing) -> list[Incident]:

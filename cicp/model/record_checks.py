@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Final
 
+from cicp.model import asked
 from cicp.model.audit import EditionReport, LogReport
 from cicp.model.docket import Filing, Log
 from cicp.model.findings import Finding
@@ -82,20 +83,42 @@ def contested(incidents: Iterable[Incident]) -> Iterable[Finding]:
             )
 
 
+def contested_changes(incidents: Iterable[Incident]) -> Iterable[Finding]:
+    """Tiers and handovers that filings say which did not know of each other."""
+    for incident in incidents:
+        where = f"incidents/{incident.id}"
+        if asked.contested(incident.tiers):
+            told = " and ".join(f"{each.filing} says {each.tier}" for each in incident.tiers)
+            says = f"the tier is told by filings that did not know of each other: {told}. The highest counts."
+            yield Finding("record", "error", where, says, f"file which is right: cicp incident tier N {incident.id}")
+        for role in sorted({each.role for each in incident.handed}):
+            held = asked.holding(incident.handed, role)
+            if len({each.to for each in held}) > 1:
+                told = " and ".join(f"to {each.to} by {each.filing}" for each in held)
+                says = f"{role} was handed over by filings that did not know of each other: {told}. The later one counts."
+                yield Finding("record", "error", where, says, f"file which is right: cicp incident role {role} --to OFFICE --incident {incident.id}")
+
+
+def links(incidents: Iterable[Incident]) -> Iterable[Finding]:
+    """Links that only one of the two logs tells of."""
+    for incident in incidents:
+        told = {(half.log, half.other) for half in incident.links}
+        for log, other in sorted(told):
+            if (other, log) not in told:
+                says = f"its log does not tell that it is joined with {log}: the second half of the link is missing."
+                yield Finding("record", "error", f"incidents/{other}", says, f"file it now: cicp incident join {log} {other}")
+
+
 def halves(docket: Log, incidents: Iterable[Incident]) -> Iterable[Finding]:
     """Declarations and closings that stand in an incident's log and not in the docket, or the other way round."""
     for incident in incidents:
-        said = [filing.kind for filing in docket.filings if filing.kind in TELL_OF_INCIDENT and filing.text("incident") == incident.id]
-        if "incident-declared" not in said:
-            yield Finding(
-                "record",
-                "error",
-                f"incidents/{incident.id}",
-                "the docket does not tell of this incident: the second half of its declaration is missing.",
-                _file_again(incident),
-            )
-        elif (said[-1] == "incident-closed") != (incident.state == "closed"):
-            yield Finding("record", "error", f"incidents/{incident.id}", f"the docket does not tell that it is {incident.state} now.", _file_again(incident))
+        for name in (incident.id, *incident.joined):
+            said = [filing.kind for filing in docket.filings if filing.kind in TELL_OF_INCIDENT and filing.text("incident") == name]
+            if "incident-declared" not in said:
+                says = "the docket does not tell of this incident: the second half of its declaration is missing."
+                yield Finding("record", "error", f"incidents/{name}", says, _file_again(incident))
+            elif name == incident.id and (said[-1] == "incident-closed") != (incident.state == "closed"):
+                yield Finding("record", "error", f"incidents/{name}", f"the docket does not tell that it is {incident.state} now.", _file_again(incident))
 
 
 def _file_again(incident: Incident) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from copy import deepcopy
 from datetime import date, time
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 import pytest
@@ -20,11 +20,12 @@ from jsonschema import Draft7Validator, FormatChecker
 from pydantic import TypeAdapter, ValidationError
 
 from cicp.errors import CannotWrite, InvalidFile
-from cicp.files import schemas, toml
+from cicp.files import schemas, starter, toml
 from cicp.files.layout import Home
 from cicp.files.library import LIBRARY
 from cicp.files.schemas import KINDS, Kind
 from cicp.model.names import Anchor, ClauseId, Id, IdOrNothing
+from cicp.model.plan import City
 from cicp.model.spans import CadenceText, DueText, SpanText
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "plans" / "clayton"
@@ -369,6 +370,17 @@ class TestExample:
         assert {f"{name}.json" for name in KINDS} == {path.name for path in (EXAMPLE / schemas.FOLDER).iterdir()}
 
 
+@pytest.mark.parametrize("state", ["MO", "KS"])
+def test_a_new_plan_can_be_edited_at_once(state: str) -> None:
+    """Every file of a plan that `cicp new` makes names its schema in its first line, and all schemas come with it."""
+    made = starter.make(City(name="City of Riverton", state=state, timezone="America/Chicago"), 2026).files
+    firsts = [(kind, made[path].decode().split("\n", 1)[0]) for kind in KINDS.values() for path in made if PurePath(path).match(kind.files)]
+
+    assert [] == [(kind.name, first) for kind, first in firsts if first != kind.directive]
+    assert set(KINDS) - {"recommendations"} <= {kind.name for kind, _ in firsts}
+    assert schemas.files() == {path: data for path, data in made.items() if path.startswith("schema/")}
+
+
 class TestAgreement:
     """The editor and cicp say the same of a file."""
 
@@ -414,7 +426,22 @@ def _places(value: Any) -> Iterator[tuple[Any, Any]]:
 
 
 _WORDS = st.sampled_from(
-    ["", "a", "-", "ois", "con", "City Hall", "setting:video", "done:verify", "done:released:x", "0 minutes", "٣ hours", "1 business day", "00:00 on day 0", "08:30"]
+    [
+        "",
+        "a",
+        "-",
+        "ois",
+        "con",
+        "City Hall",
+        "setting:video",
+        "done:verify",
+        "done:released:x",
+        "0 minutes",
+        "٣ hours",
+        "1 business day",
+        "00:00 on day 0",
+        "08:30",
+    ]
 ) | st.text("a0 -:.\n٣", max_size=6)
 _PLAIN = _WORDS | st.integers(-1, 3) | st.booleans() | st.dates() | st.datetimes() | st.floats(0, 3)
 _VALUES = _PLAIN | st.lists(_PLAIN, max_size=2) | st.lists(st.lists(_WORDS, max_size=2), max_size=2) | st.dictionaries(_WORDS, _PLAIN, max_size=2)

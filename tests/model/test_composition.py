@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cicp.files import toml
 from cicp.model.facts import open_gates
 from cicp.model.gates import Facts, Gates
-from cicp.model.playbook import Playbook, Task, compose
+from cicp.model.playbook import Playbook, Step, Task, Tighten, compose
 from cicp.model.rules import rules_for
 from cicp.model.timeline import Item
 from cicp.model.words import Words
@@ -114,6 +114,19 @@ def test_a_kind_more_loosens_no_step(kinds: tuple[str, ...], added: str) -> None
         assert set(task.says) <= set(more.says)
         assert more.tier <= task.tier
         assert more.step == task.step
+
+
+@pytest.mark.parametrize("kinds", SETS[1:], ids="+".join)
+def test_what_each_kind_asks_of_a_step_binds_among_others(kinds: tuple[str, ...]) -> None:
+    """Every tightening of every kind of an incident is part of the step it tightens, beside what the step itself asks."""
+    tasks = _tasks(kinds)
+    asked: list[tuple[str, Step | Tighten]] = [(entry.step, entry) for kind in kinds for entry in BOOKS[kind].tighten]
+    asked += [(name, task.step) for name, task in tasks.items()]
+
+    assert [(name, gate) for name, entry in asked for gate in entry.gates if gate not in tasks[name].gates] == []
+    assert [(name, first) for name, entry in asked for first in entry.after if first not in tasks[name].after] == []
+    assert [(name, word) for name, entry in asked for word in entry.says if word not in tasks[name].says] == []
+    assert [name for name, entry in asked if isinstance(entry, Tighten) and entry.within and entry.within not in tasks[name].withins] == []
 
 
 @pytest.mark.parametrize("log", LOGS)

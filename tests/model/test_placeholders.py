@@ -7,8 +7,8 @@ import pytest
 
 from cicp.model import placeholders
 from cicp.model.findings import Finding
-from cicp.model.placeholders import blanks
 from cicp.model.gates import Facts
+from cicp.model.placeholders import blanks
 from cicp.model.plan import Directory
 from cicp.model.section import SectionFile
 from cicp.model.statement import StatementKind, draft

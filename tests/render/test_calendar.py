@@ -32,7 +32,7 @@ EVENT = Event(
 )
 NASTY = [
     "plain",
-    "comma, semicolon; colon: and a \"quotation\"",
+    'comma, semicolon; colon: and a "quotation"',
     r"back\slash, \n that is no line break, \N neither, \, \; \\ and one at the end\\",
     "Élysée, Ångström, 東京都の記者会見, 🚓🚑 and الشرطة",
     "é" * 200,

@@ -9,6 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from cicp.model.plan import Directory
+from cicp.model.words import Words
+from cicp.render.markdown import render
+from cicp.views.document import Document, Heading
+from cicp.views.paper import call_chain, gate_list, statement
 from tests.conftest import Result
 from tests.pages import Part, parts
 
@@ -241,19 +246,22 @@ def test_what_is_broken_is_named_and_the_rest_is_printed(night: Cicp, plan: Path
     assert says in "\n".join(page.text for page in pack(night)[part])
 
 
-def test_a_plan_without_chain_gates_and_statement_says_what_to_do_instead(night: Cicp, plan: Path) -> None:
-    """Where an edition lost its files there is still a pack: whom to call, what not to say, and how to speak without a template."""
-    for file in ("directory.toml", *(str(path.relative_to(plan)) for path in plan.glob("editions/*/*.toml"))):
-        (plan / file).unlink()
-    for folder in ("statements", "playbooks", "text"):
-        for file in (*plan.glob(f"editions/*/{folder}/*.toml"), *plan.glob(f"{folder}/*.toml")):
-            file.unlink()
-    for name in ("plan.toml", "gates.toml", "facts.toml", "law.toml"):
-        (plan / name).unlink()
-    said = night("incident", "paper", "--format", "plain")
+def test_what_no_copy_of_the_plan_gives_is_replaced_by_what_to_do() -> None:
+    """Without chain, gates and template the pack says whom to call, what not to say, and how to speak all the same."""
+    blocks = (*call_chain([], None, None, str), *gate_list([]), *statement(None, Words(plan=None)))
+    (_, chain) = parts(render(Document((Heading("page"), *blocks), {})))[1:]
 
-    assert 0 == said.code
-    assert "call the chief, the city manager and the city attorney" in " ".join(said.out.split())
+    assert "The notification chain cannot be read: call the chief, the city manager and the city attorney." == chain.paragraphs[1]
+    assert "gates.toml cannot be read: name nobody, and ask the city attorney before anything else is said." == chain.paragraphs[2]
+    assert "There is no statements/holding.toml: say what is known and when you will speak again, and nothing else." == chain.paragraphs[3]
+
+
+def test_a_directory_without_a_plan_still_gives_its_numbers() -> None:
+    """Where no plan says the titles, offices are named by their ids."""
+    directory = Directory.model_validate({"format": 1, "contact": [{"office": "chief", "phone": "314-555-0102"}]})
+    (_, other) = parts(render(Document((*call_chain([], None, directory, str),), {})))[1:]
+
+    assert ["chief: 314-555-0102"] == other.items
 
 
 def test_the_refusals_say_what_to_leave_out(night: Cicp) -> None:
