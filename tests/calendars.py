@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import vobject
@@ -48,9 +49,11 @@ def by_icalendar(data: bytes, folder: Path) -> list[Read]:
     del folder
     calendar = icalendar.Calendar.from_ical(data)
     assert [] == [error for part in calendar.walk() for error in part.errors]
-    return [
-        Read(str(event["UID"]), event["DTSTART"].dt, event["DTEND"].dt, str(event["SUMMARY"]), str(event["DESCRIPTION"])) for event in calendar.walk("VEVENT")
-    ]
+    return [_by_icalendar(event) for event in calendar.walk("VEVENT")]
+
+
+def _by_icalendar(event: Any) -> Read:
+    return Read(str(event["UID"]), event["DTSTART"].dt, event["DTEND"].dt, str(event["SUMMARY"]), str(event["DESCRIPTION"]))
 
 
 def by_ical(data: bytes, folder: Path) -> list[Read]:

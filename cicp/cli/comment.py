@@ -74,7 +74,7 @@ def _deadline(desk: Desk, sitting: Sitting, until: str | None) -> tuple[datetime
     """Return the last moment of a window that opens now, and how it was found. Raises NotAllowed for one shorter than the plan's own."""
     plan, local = sitting.plan, sitting.local
     span = parse_span(plan.comment.again if comments.windows(sitting.standing) else plan.comment.window)
-    calendar = slow.calendar(desk)
+    calendar = desk.calendar()
     least = end_of_window(span, local.now, "the opening", local.zone, calendar)
     if until is None:
         return least.moment, list(least.explain)

@@ -17,6 +17,7 @@ from cicp.errors import AlteredRecord, CannotWrite, CicpError, MayBeWritten, Not
 from cicp.files import scene
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
+from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Filing, Log
 from cicp.model.incident import Incident, state_of
 from cicp.model.names import nearest
@@ -131,11 +132,15 @@ class Desk:
 
     def ready(self, incident: Incident, words: Words, local: Local, naming: str) -> Night:
         """Make an incident ready to be worked on: with the closure days as they are today, and every item as it stands now."""
-        calendar, faults = scene.read_calendar(self.home)
+        rules = rules_of(incident, words, self.calendar(), local.zone)
+        return Night(incident, rules, timeline(incident, rules, local.now), local, naming)
+
+    def calendar(self) -> CityCalendar:
+        """Return the closure days as they are today; what is wrong with them is a warning."""
+        found, faults = scene.read_calendar(self.home)
         for fault in faults:
             warn(fault)
-        rules = rules_of(incident, words, calendar, local.zone)
-        return Night(incident, rules, timeline(incident, rules, local.now), local, naming)
+        return found
 
     def open_incidents(self) -> list[str]:
         """Return the incidents that are open."""

@@ -8,9 +8,7 @@ from cicp.cli.desk import Desk, Night, warn
 from cicp.errors import CicpError
 from cicp.files import journal
 from cicp.model.docket import Filing
-from cicp.model.findings import Finding
-from cicp.model.incident import Incident, with_filing
-from cicp.model.record_checks import contested, contested_changes
+from cicp.model.incident import with_filing
 from cicp.model.rules import rules_of
 from cicp.model.timeline import Item, timeline
 from cicp.views.document import Block, Document, Line
@@ -66,16 +64,6 @@ def handed_over(before: Night, after: Night) -> list[str]:
     over = [item.id for item in after.items if not item.finished and item.role != was[item.id]]
     more = f" and {len(over) - _NAMED} more" if len(over) > _NAMED else ""
     return [f"{'one step goes' if len(over) == 1 else f'{len(over)} steps go'} over: {', '.join(over[:_NAMED])}{more}"] if over else []
-
-
-def in_dispute(before: Night, after: Night) -> list[str]:
-    """Say what two logs tell differently, each with the command that settles it."""
-    known = {finding.says for finding in _disputes(before.incident)}
-    return [f"{finding.says} {finding.fix[:1].upper()}{finding.fix[1:]}" for finding in _disputes(after.incident) if finding.says not in known]
-
-
-def _disputes(incident: Incident) -> list[Finding]:
-    return [*contested([incident]), *contested_changes([incident])]
 
 
 def _moved(before: Sequence[Item], now: Sequence[Item], local: Local) -> list[str]:

@@ -91,7 +91,7 @@ def meeting(
         raise WrongWords("say when it meets, or what is recorded of it.", hint="cicp group meeting --at TIME --place PLACE --agenda FILE")
     filing = slow.file(desk, sitting, table, tuple(came))
     meeting = _as_it_stands(desk, filing.text("meeting") or filing.id)
-    due = group.notice(meeting, local.zone, slow.calendar(desk))
+    due = group.notice(meeting, local.zone, desk.calendar())
     filed.say(desk, filing, views.said_of(meeting, local), views.notes(meeting, due, local), local)
 
 
@@ -125,6 +125,6 @@ def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     docket = scene.read_docket(desk.home)
     for fault in scene.record_faults(docket):
         warn(fault)
-    local, found, calendar = desk.local(written), group.fold(docket), slow.calendar(desk)
+    local, found, calendar = desk.local(written), group.fold(docket), desk.calendar()
     dues = {each.filing.id: group.notice(each, local.zone, calendar) for each in found.meetings}
     desk.show(views.page(written, found, dues, local))

@@ -13,7 +13,9 @@ from cicp.errors import CannotWrite, CicpError, WrongWords
 from cicp.files import edition, journal, scene
 from cicp.model import changes
 from cicp.model.docket import Filing, Log
-from cicp.model.incident import shown_first
+from cicp.model.findings import Finding
+from cicp.model.incident import Incident, shown_first
+from cicp.model.record_checks import contested, contested_changes
 from cicp.model.rules import rules_of
 from cicp.model.timeline import timeline
 
@@ -125,7 +127,7 @@ def join(context: typer.Context, one: _Which, other: _Which, plan: Plan = "", of
     after = _as_one(desk, night)
     _warn_all(_of_other_words(after))
     what = f"{' and '.join(after.incident.joined)} joined: shown as {after.incident.id}, {after.incident.state}"
-    filed.say(desk, filing, what, [*filed.moved(night, after), *filed.in_dispute(night, after)], after.local)
+    filed.say(desk, filing, what, [*filed.moved(night, after), *_in_dispute(night, after)], after.local)
 
 
 def _file_halves(desk: Desk, night: Night, first: Log, second: Log, *, above: int) -> Filing:
@@ -165,6 +167,16 @@ def _of_other_words(night: Night) -> Iterable[CicpError]:
         if side.told and side.told.text("edition") != incident.edition:
             message = f"{side.log.name} was declared under other words: joined, it runs on those of edition {edition.folder_name(incident.edition)}."
             yield CicpError(message, hint="its clocks may run otherwise than they did: cicp incident timeline")
+
+
+def _in_dispute(before: Night, after: Night) -> list[str]:
+    """Say what two logs tell differently, each with the command that settles it."""
+    known = {finding.says for finding in _disputes(before.incident)}
+    return [f"{finding.says} {finding.fix[:1].upper()}{finding.fix[1:]}" for finding in _disputes(after.incident) if finding.says not in known]
+
+
+def _disputes(incident: Incident) -> list[Finding]:
+    return [*contested([incident]), *contested_changes([incident])]
 
 
 def _warn_all(doubts: Iterable[CicpError]) -> None:

@@ -9,6 +9,7 @@ from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import WrongWords
 from cicp.files import audit, scene
 from cicp.model.audit import find_head
+from cicp.model.joining import as_one, groups
 from cicp.model.lifecycle import fold
 from cicp.views import docket as views
 
@@ -50,7 +51,8 @@ def show(
     record, logs = audit.read_logs(desk.home)
     log, found = find_filing(filing, [record, *logs])
     applied = log is not record or found.id in fold(record).applied
-    desk.show(views.filing_page(log, found, applied=applied, local=desk.local_or_machine()))
+    struck = log.struck if log is record else next(as_one(group, ()).struck for group in groups(logs) if log in group)
+    desk.show(views.filing_page(log, found, struck.get(found.id, ""), applied=applied, local=desk.local_or_machine()))
 
 
 def verify(

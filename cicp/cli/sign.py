@@ -158,7 +158,7 @@ def ceremony(
     begins = moments.promised(at, local.now, local.zone, desk.retype(at))
     _warn_of_open_incidents(desk)
     filing = slow.file(desk, sitting, {**group.meeting(begins, place, None, local.now), "occasion": "ceremony"})
-    due = group.notice(group.Meeting(filing), local.zone, slow.calendar(desk))
+    due = group.notice(group.Meeting(filing), local.zone, desk.calendar())
     said = comments.fold(sitting.docket, sitting.standing)
     desk.show(views.ceremony(sitting.plan, model.signing(sitting.standing), said, run, filing, due, local=local), filed=filing.id)
 

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from cicp.cli.desk import Desk, warn
+from cicp.cli.desk import Desk
 from cicp.errors import AlteredRecord, WrongWords
 from cicp.files import audit, journal, scene
 from cicp.files.journal import Enclosure
 from cicp.model import comments, group, requirements
-from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Filing, Log
 from cicp.model.lifecycle import Standing, fold
 from cicp.model.plan import Plan
@@ -80,14 +79,6 @@ def _as_listed(desk: Desk) -> Log:
 
 def _damaged(says: str) -> AlteredRecord:
     return AlteredRecord(says, hint="nothing can be filed on top of a damaged docket: mend it from another copy of the plan (cicp verify)")
-
-
-def calendar(desk: Desk) -> CityCalendar:
-    """Return the closure days as they are today; what is wrong with them is a warning."""
-    found, faults = scene.read_calendar(desk.home)
-    for fault in faults:
-        warn(fault)
-    return found
 
 
 def file(desk: Desk, sitting: Sitting, table: dict[str, object], enclosures: tuple[Enclosure, ...] = ()) -> Filing:

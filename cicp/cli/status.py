@@ -7,7 +7,6 @@ import typer
 
 from cicp.cli.desk import Desk, warn
 from cicp.cli.options import Office, Plan, Shape
-from cicp.cli.slow import calendar
 from cicp.files import scene
 from cicp.model import comments, group
 from cicp.model.agenda import agenda
@@ -52,5 +51,5 @@ def status(
 
 def _meetings(desk: Desk, case: Case, local: Local) -> list[tuple[group.Meeting, Due]]:
     """Return every meeting with the last moment to post its notice; the calendar is read only where there is one."""
-    days = calendar(desk) if case.group.meetings else None
+    days = desk.calendar() if case.group.meetings else None
     return [(each, group.notice(each, local.zone, days)) for each in case.group.meetings] if days else []

@@ -17,7 +17,7 @@ _MODELS: Final[Mapping[str, type[Written]]] = {"playbooks": Playbook, "statement
 
 def differences(files: Mapping[str, bytes]) -> Iterable[Finding]:
     """Return what differs between the files of a plan, which all read well, and the library."""
-    copied = library.stand_in().files
+    copied = library.copies()
     for path in sorted({*files, *copied}):
         model = _MODELS.get(path.partition("/")[0])
         own, there = files.get(path), copied.get(path)

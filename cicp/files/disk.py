@@ -14,6 +14,7 @@ from pathlib import Path
 from secrets import token_hex
 
 TEMPORARY = ".tmp-"
+_MODE = 0o660
 _NO_FOLLOW = getattr(os, "O_NOFOLLOW", 0)
 _BINARY = getattr(os, "O_BINARY", 0)
 _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
@@ -94,10 +95,13 @@ def put(path: Path, data: bytes) -> None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put bytes in the place of a file's, all of them or none. Only for what is no record: a person's file they asked to have edited, a derived file."""
+    """Put bytes in the place of a file's, all of them or none. Only for what is no record: a person's file they asked to have edited, a derived file.
+
+    Who could read it before can read it afterwards, as far as the mask lets them.
+    """
     temporary = path.with_name(f"{TEMPORARY}{token_hex(6)}")
     try:
-        _write(temporary, data)
+        _write(temporary, data, _mode_of(path))
         os.replace(temporary, path)
     finally:
         _drop(temporary)
@@ -115,8 +119,15 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _write(path: Path, data: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, 0o660)
+def _mode_of(path: Path) -> int:
+    try:
+        return stat.S_IMODE(os.lstat(path).st_mode)
+    except FileNotFoundError:
+        return _MODE
+
+
+def _write(path: Path, data: bytes, mode: int = _MODE) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NO_FOLLOW | _BINARY, mode)
     try:
         left = memoryview(data)
         while left:

@@ -13,7 +13,7 @@ from cicp.files import audit, comparison, disk, edition, folder, journal, scene,
 from cicp.files.folder import FOLDERS, SINGLE, belongs
 from cicp.files.layout import Home, beneath, shown
 from cicp.files.library import LIBRARY, example
-from cicp.model import beside, checks, placeholders, record_checks
+from cicp.model import beside, checks, placeholders, record_checks, road_checks
 from cicp.model.calendar import CityCalendar
 from cicp.model.coverage import DutyWords, coverage
 from cicp.model.docket import Log
@@ -218,6 +218,8 @@ def _of_record(home: Home, words: Words, wanted: set[str]) -> Iterable[Finding]:
     editions = audit.edition_reports(home, docket, logs)
     yield from record_checks.damaged_editions(editions)
     yield from record_checks.unfit_moves(docket)
+    yield from road_checks.comments(docket)
+    yield from road_checks.group(docket)
     yield from record_checks.contested(incidents)
     yield from record_checks.contested_changes(incidents)
     yield from record_checks.halves(docket, incidents)

@@ -38,6 +38,7 @@ def make(city: City, year: int) -> Made:
     texts = _for(city, starter, _sources())
     texts["law.toml"] = _law(city.state)
     texts["calendar.toml"] = _template("calendar.toml").replace("{this year}", str(year)).replace("{next year}", str(year + 1))
+    texts["recommendations.toml"] = _template("recommendations.toml")
     words = folder.read(folder.WordFiles("the starter plan", _as_bytes(texts)))
     texts["directory.toml"] = _directory(words)
     return Made(_FOR_GIT | _as_bytes(texts) | schemas.files(), words, decisions(starter, city.state, texts, words))

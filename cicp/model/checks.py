@@ -25,25 +25,25 @@ _IN_WORDS: Final = rf"""\b(?:
       | (?P<number>[0-9]{{1,5}}|{"|".join(_NUMBERS)})(?:\ \([0-9]+\))?[ -](?P<unit>minute|hour|business\ day|calendar\ day|day)s?
       | (?P<once>at\ once|immediately)
     )\b"""
-"""Compiled when it is first used: `declare` looks through the words for other things, and has no time to lose."""
-
+"""For words in lower case. Compiled when it is first used."""
 _UNITS: Final = ("minute", "hour", "day", "once", "immediately")
 
 
 @lru_cache(maxsize=1024)
 def spans_in_words(text: str) -> frozenset[str]:
     """Return the spans that a clause's words name, as a playbook writes them: `15 minutes`; `at once` is `0 minutes`."""
-    if not any(unit in text.lower() for unit in _UNITS):  # most clauses name none, and the pattern is dear
+    words = " ".join(text.lower().split())
+    if not any(unit in words for unit in _UNITS):  # most clauses name none, and the pattern is dear
         return frozenset()
-    return frozenset(_as_in_playbook(match) for match in re.finditer(_IN_WORDS, " ".join(text.split()), re.IGNORECASE | re.VERBOSE))
+    return frozenset(_as_in_playbook(match) for match in re.finditer(_IN_WORDS, words, re.VERBOSE))
 
 
 def _as_in_playbook(match: re.Match[str]) -> str:
     if match["once"]:
         return "0 minutes"
     if match["at"]:
-        return f"{match['at']} on {match['atunit'].lower()} {match['atday']}"
-    word, unit = match["number"].lower(), match["unit"].lower().removeprefix("calendar ")
+        return f"{match['at']} on {match['atunit']} {match['atday']}"
+    word, unit = match["number"], match["unit"].removeprefix("calendar ")
     amount = _NUMBERS[word] if word in _NUMBERS else int(word)
     return f"{amount} {unit}{'' if amount == 1 else 's'}"
 

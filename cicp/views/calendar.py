@@ -40,7 +40,7 @@ def _about(incident: Incident, items: Sequence[Item], local: Local) -> Iterable[
     timed = sum(item.due is not None for item in items)
     waiting = sum(item.status == "waiting" and item.due is None for item in items)
     yield f"Dues of the incident {incident.id} as they stood at {local.say(local.now)}, tier {incident.tier}, {incident.state}: {timed} items have a time."
-    yield f"Not in this calendar: {waiting} that wait for something to happen, and {len(items) - timed - waiting} without a time of their own."
+    yield f"Not in this calendar: {waiting} that wait for something to happen, and {len(items) - timed - waiting} without a time, or not asked for."
     yield "Not for the public. Not legal advice."
 
 
@@ -70,7 +70,7 @@ def _summary(item: Item, local: Local) -> str:
 
 
 def _details(item: Item, gates: Sequence[GateState], local: Dated) -> Iterable[str]:
-    yield f"{item.id} - {item.role}" + (f" - {item.cite}" if item.cite else "")
+    yield f"{item.id} - {item.role} - {item.cite}"
     yield from item.explain
     yield f"as of {local.say(local.now)}: {item.status.replace('-', ' ')}"
     yield from state_of(item, local)

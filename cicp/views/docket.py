@@ -52,14 +52,13 @@ def _remarks(filing: Filing, standing: Standing, struck: Mapping[str, str]) -> I
         yield f"struck by {struck[filing.id]}"
 
 
-def filing_page(log: Log, filing: Filing, *, applied: bool, local: Local) -> Document:
-    """One filing in full."""
+def filing_page(log: Log, filing: Filing, struck: str, *, applied: bool, local: Local) -> Document:
+    """One filing in full. `struck` is the strike that took it back, which may stand in the log of an incident that this one is joined with."""
     body = filing.body.model_dump(mode="python", exclude_none=True)
     own = {key: _plain(value) for key, value in body.items() if key not in ("format", "number", "root", "attachments") and value not in ("", [])}
     lines = [Line(f"{key}: {_one_line(value)}") for key, value in own.items()]
     attachments = [Line(f"with it: {each.name} {each.digest}") for each in filing.body.attachments]
     known = filing.kind in (KINDS | RECEIVED if log.name == "docket" else OF_LOG)
-    struck = log.struck.get(filing.id)
     notes = [] if applied or not known else [Line("not applied: it did not fit where the plan stood", "warn")]
     notes += [] if known else [Line(NEWER, "warn")]
     notes += [Line(f"struck by {struck}: it no longer counts", "warn")] if struck else []
@@ -70,7 +69,7 @@ def filing_page(log: Log, filing: Filing, *, applied: bool, local: Local) -> Doc
         log=log.name,
         digest=filing.digest,
         applied=applied,
-        struck_by=struck,
+        struck_by=struck or None,
         says=own,
         attachments=[each.model_dump() for each in filing.body.attachments],
     )

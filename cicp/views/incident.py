@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
+from cicp.model.asked import holding
 from cicp.model.docket import Filing
 from cicp.model.incident import KINDS, Incident
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
@@ -36,9 +37,11 @@ _GROUPS: Final[tuple[tuple[str, Callable[[Item], bool]], ...]] = (
 def heading(incident: Incident, local: Local) -> list[Block]:
     """The two lines over every view of an incident: which one it is, and how it stands."""
     kinds = ", ".join(incident.kinds)
+    joined = [Line(f"joined with {', '.join(incident.joined)}", "quiet")] if incident.joined else []
     return [
         Line(incident.title, "strong"),
         Line(f"{incident.id} - {kinds}, tier {incident.tier}, {incident.state}; it is {local.say(local.now)}", "quiet"),
+        *joined,
     ]
 
 
@@ -171,6 +174,7 @@ def show(incident: Incident, items: list[Item], edition_says: str, local: Local)
         Table(
             ("fact", "about", "happened", "status", "by", "filing"), tuple(_fact_row(incident, fact.filing, fact, local) for fact in incident.register.facts)
         ),
+        *_roles(incident, local),
         Heading("Activity log"),
         *(_log_entry(incident, filing, local) for filing in incident.log.filings),
     ]
@@ -183,6 +187,7 @@ def show(incident: Incident, items: list[Item], edition_says: str, local: Local)
         tier=incident.tier,
         state=incident.state,
         edition=incident.edition,
+        joined=list(incident.joined),
         facts=[fact_values(fact, incident, local) for fact in incident.register.facts],
         log=[entry_values(filing, describe(filing), incident.struck, local) for filing in incident.log.filings],
         items=[item_values(item) for item in to_do(items)],
@@ -196,9 +201,18 @@ def _fact_row(incident: Incident, filing: str, fact: Any, local: Local) -> tuple
     return fact.name, fact.about, local.say(fact.at), status, fact.filed_by, filing
 
 
+def _roles(incident: Incident, local: Local) -> list[Block]:
+    """Every handover in order: who carries a role since when, and what no longer holds."""
+    held = {each.filing for each in incident.handed for each in holding(incident.handed, each.role)[-1:]}
+    rows = tuple((each.role, each.to, local.say(each.at), "" if each.filing in held else "until the next", each.filing) for each in incident.handed)
+    return [Heading("Roles handed over"), Table(("role", "carried by", "from", "", "filing"), rows)] if rows else []
+
+
 def _log_entry(incident: Incident, filing: Filing, local: Local) -> Entry:
     struck = incident.struck.get(filing.id)
     details = [f"{filing.id} - {filing.body.filed_by}"]
+    if incident.joined and filing.id not in incident.own.by_id:
+        details[0] += f", in {next(side.log.name for side in incident.sides if filing.id in side.log.by_id)}"
     if filing.filed_at != filing.at:
         details[0] += f", recorded {local.say(filing.filed_at)}"
     if filing.body.learned_at:
@@ -229,15 +243,33 @@ def describe(filing: Filing) -> str:
             return f"Struck {filing.text('entry')}: {filing.text('why')}"
         case "closed" | "reopened":
             return filing.kind.capitalize() + (f": {said}" if said else "")
+    return _describe_change(filing)
+
+
+def _describe_change(filing: Filing) -> str:
+    match filing.kind:
+        case "tier-changed":
+            return f"Tier {filing.number_at('tier')}" + (f": {filing.text('why')}" if filing.text("why") else "")
+        case "kind-added":
+            tier = filing.number_at("tier")
+            said = f", tier {tier}" if filing.texts("chosen") or filing.body.replaces else ""
+            return f"Kind added: {', '.join(filing.texts('kinds'))}{said}"
+        case "step-added":
+            anchor = f" of {filing.text('anchor')}" if filing.text("anchor") else ""
+            return f"Step added: {filing.text('title')} ({filing.text('step')}), within {filing.text('within')}{anchor}"
+        case "role-changed":
+            return f"Handed over: {filing.text('role')} to {filing.text('to')}"
+        case "joined":
+            return f"Joined with {filing.text('incident')}"
     return f"{filing.kind}: written by a newer cicp" if filing.kind not in KINDS else filing.kind
 
 
 def listing(incidents: Sequence[Incident], local: Local) -> Document:
     """Every incident, the last declared first."""
-    rows = tuple(
-        (incident.id, incident.state, ", ".join(incident.kinds), str(incident.tier), local.say(incident.declared_at), incident.title) for incident in incidents
-    )
-    blocks: list[Block] = [Table(("incident", "state", "kinds", "tier", "declared", "title"), rows)] if rows else [Line("No incident was ever declared here.")]
+    joined = any(incident.joined for incident in incidents)
+    columns = ("incident", "state", "kinds", "tier", "declared", "title", *(["joined with"] if joined else []))
+    rows = tuple(_row(incident, local)[: len(columns)] for incident in incidents)
+    blocks: list[Block] = [Table(columns, rows)] if rows else [Line("No incident was ever declared here.")]
     values = [
         {
             "id": incident.id,
@@ -246,7 +278,13 @@ def listing(incidents: Sequence[Incident], local: Local) -> Document:
             "tier": incident.tier,
             "state": incident.state,
             "declared_at": local(incident.declared_at),
+            "joined": list(incident.joined),
         }
         for incident in incidents
     ]
     return Document(tuple(blocks), answer("incidents", local.now, incidents=values))
+
+
+def _row(incident: Incident, local: Local) -> tuple[str, ...]:
+    declared, joined = local.say(incident.declared_at), ", ".join(incident.joined)
+    return incident.id, incident.state, ", ".join(incident.kinds), str(incident.tier), declared, incident.title, joined

@@ -164,7 +164,7 @@ def test_what_has_no_moment_is_counted_in_the_calendars_description(night: Cicp)
 
     assert waiting > 0
     assert f"{timed} items have a time." in about
-    assert f"Not in this calendar: {waiting} that wait for something to happen, and {len(items) - timed - waiting} without a time of their own." in about
+    assert f"Not in this calendar: {waiting} that wait for something to happen, and {len(items) - timed - waiting} without a time, or not asked for." in about
     assert "Not for the public. Not legal advice." in about
 
 

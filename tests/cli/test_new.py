@@ -57,12 +57,22 @@ class TestMaking:
     """What is there afterwards."""
 
     def test_every_file_of_a_plan_is_made_and_nothing_else(self, cicp: Callable[..., Said], tmp_path: Path) -> None:
-        """The files that people write, the schemas for their editors, two for git and the first filing; no draft, no recommendation of another city."""
+        """The files that people write, the schemas for their editors, two for git and the first filing; nothing of another city."""
         assert cicp("new", "riverton", *RIVERTON).code == 0
         found = _files(tmp_path / "riverton")
         single = {path for path in found if "/" not in path}
 
-        assert {".gitattributes", ".gitignore", "plan.toml", "facts.toml", "gates.toml", "law.toml", "calendar.toml", "directory.toml"} == single
+        assert {
+            ".gitattributes",
+            ".gitignore",
+            "plan.toml",
+            "facts.toml",
+            "gates.toml",
+            "law.toml",
+            "calendar.toml",
+            "directory.toml",
+            "recommendations.toml",
+        } == single
         assert {"text", "playbooks", "statements", "schema", "docket"} == {path.partition("/")[0] for path in found if "/" in path}
         assert 1 == len([path for path in found if path.startswith("docket/")])
         assert 27 <= len([path for path in found if path.startswith("text/")])
@@ -187,11 +197,13 @@ class TestAfterwards:
     @pytest.mark.parametrize("state", ["MO", "KS"])
     def test_check_names_every_blank_and_no_other_fault_of_the_words(self, state: str, cicp: Callable[..., Said]) -> None:
         """Whatever is still open in text and offices is an error of `check`; outside Missouri also what waits for a duty. Everything reads."""
-        assert 0 == cicp("new", "x", "--city", "City of Riverton", "--state", state, "--timezone", "America/Chicago").code
+        made = cicp("new", "x", "--city", "City of Riverton", "--state", state, "--timezone", "America/Chicago", "--format", "json").json
         checked = cicp("-p", "x", "check", "--format", "json")
         errors = [each for each in checked.json["findings"] if each["level"] == "error"]
+        named = " ".join(each["says"] for each in errors)
 
         assert 1 == checked.code
+        assert [] == [blank for choice in made["choices"] for blank in choice["placeholders"] if blank not in named]
         assert {"placeholders"} == {each["id"] for each in errors} - ({"coverage"} if state == "KS" else set())
         assert {"text/06-notification.toml", "plan.toml"} <= {each["file"] for each in errors}
 
@@ -218,6 +230,14 @@ class TestAfterwards:
         assert "holding-statement" in declared.out
         assert "draft" not in declared.err
         assert 0 == cicp("-p", "x", "next").code
+
+    def test_nothing_is_recommended_to_it_yet(self, cicp: Callable[..., Said]) -> None:
+        """The register reads, and holds no goal of another city."""
+        assert 0 == cicp("new", "x", *RIVERTON).code
+        register = cicp("-p", "x", "status", "--recommendations", "--format", "json")
+
+        assert 0 == register.code
+        assert [] == register.json["goals"]
 
     def test_a_due_in_business_days_says_that_no_closure_day_is_known(self, cicp: Callable[..., Said]) -> None:
         """Until the city has set its calendar every weekday counts as open, and the due says so."""

@@ -19,6 +19,7 @@ from cicp.files.starter import Made
 from cicp.model.calendar import CityCalendar
 from cicp.model.law import Law
 from cicp.model.plan import City, Directory, Plan
+from cicp.model.recommendations import Recommendations
 from cicp.model.starter import Choice, Starter, leave_open
 from cicp.model.words import Words
 from tests.fault.acts import Act, Outcome, play
@@ -163,23 +164,28 @@ class TestWords:
         assert (library.LIBRARY / "playbooks" / "base.toml").read_bytes() == made.files["playbooks/base.toml"]
 
     def test_what_nobody_can_know_is_left_empty(self, made: Made) -> None:
-        """No closure day and no telephone is invented: both files read, are empty, and show how they are filled."""
+        """No closure day, no telephone and no recommendation is invented: the files read, are empty, and show how they are filled."""
         texts = _texts(made)
         calendar = toml.parse(made.files["calendar.toml"], "calendar.toml", CityCalendar)
         waiting = re.findall(r'^# office = "([a-z-]+)"$', texts["directory.toml"], re.MULTILINE)
 
         assert (False, ["saturday", "sunday"], None) == (calendar.knows(2026), calendar.weekend, calendar.hours)
         assert [] == toml.parse(made.files["directory.toml"], "directory.toml", Directory).contact
+        assert [] == toml.parse(made.files["recommendations.toml"], "recommendations.toml", Recommendations).goal
         assert made.words.plan is not None
         assert [office.id for office in made.words.plan.office] == waiting
 
     def test_taking_the_marks_away_fills_them(self, made: Made) -> None:
-        """What stands there as a comment is a calendar of this year and next, and a directory of every office."""
-        calendar, directory = (re.sub(r"^# (?=[\[\]a-z ]+)", "", _texts(made)[name], flags=re.MULTILINE) for name in ("calendar.toml", "directory.toml"))
-        filled = toml.parse(_after_format(calendar), "calendar.toml", CityCalendar)
+        """What stands there as a comment is a calendar of this year and next, a directory of every office, a goal with its step."""
+        names = ("calendar.toml", "directory.toml", "recommendations.toml")
+        calendar, directory, recommended = (re.sub(r"^# ?|^goal = .*", "", _after_format(_texts(made)[name]).decode(), flags=re.MULTILINE) for name in names)
+        filled = toml.parse(calendar.encode(), "calendar.toml", CityCalendar)
+
+        register = toml.parse(recommended.encode(), "recommendations.toml", Recommendations)
 
         assert (True, True, False) == tuple(filled.knows(year) for year in (2026, 2027, 2028))
-        assert len(toml.parse(_after_format(directory), "directory.toml", Directory).contact) > 20
+        assert ["draft"] == [step.id for goal in register.goal for step in goal.step]
+        assert len(toml.parse(directory.encode(), "directory.toml", Directory).contact) > 20
 
     def test_git_leaves_its_bytes_alone(self, made: Made) -> None:
         """The folder says that no line end is changed, and that locks and temporary files are nobody's."""

@@ -201,9 +201,9 @@ def test_the_one_span_that_counts_back() -> None:
     assert ("24 hours", "video-release") == (STEPS["video-notice"].before, STEPS["video-notice"].of)
 
 
-def test_the_threat_assessment_records_its_fact() -> None:
-    """One step of the two playbooks records a fact by being done: the one that the gate on the officer's name asks for."""
-    assert {"threat-assessment": "threat-assessed"} == {step.id: step.records for step in STEPS.values() if step.records}
+def test_what_is_recorded_by_being_done() -> None:
+    """Two steps of the two record a fact by being done: what the gate on the officer's name asks for, and that the outside agency was told."""
+    assert {"outside-investigation": "other-agency-told", "threat-assessment": "threat-assessed"} == {step.id: step.records for step in STEPS.values() if step.records}
 
 
 def test_what_an_officer_involved_shooting_tightens() -> None:

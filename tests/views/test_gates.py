@@ -12,16 +12,17 @@ from tests.incidents import Table, case, fact, playbook, step, words_of
 
 GATE = Gate.model_validate({"id": "nok", "title": "Name", "blocks": ["name"], "opens": ["identified"], "confirm": ["me", "family-liaison"], "override": ["ca"]})
 
+CLOSED = "closed: identified recorded (confirmed by me or family-liaison) opens it; ca may override it, with a reason"
+
 
 @pytest.mark.parametrize(
     ("state", "says"),
     [
-        (GateState(GATE), "closed: identified recorded (confirmed by me or family-liaison) opens it; ca may override it, with a reason"),
+        (GateState(GATE), CLOSED),
         (GateState(GATE, ("", "deceased-1")), "open"),
         (
             GateState(GATE, ("deceased-1", "deceased-2")),
-            "open for deceased-1 and deceased-2 alone; for anybody else closed: "
-            "identified recorded (confirmed by me or family-liaison) opens it; ca may override it, with a reason",
+            f"open for deceased-1 and deceased-2 alone; for anybody else {CLOSED}",
         ),
         (GateState(GATE.model_copy(update={"confirm": [], "override": []})), "closed: identified recorded opens it; nobody may override it"),
         (GateState(GATE.model_copy(update={"opens": []})), "closed: no fact opens it; ca may override it, with a reason"),
