@@ -8,7 +8,7 @@ from typing import Final
 from cicp.model.lifecycle import MOVES
 from cicp.model.requirements import STAGES
 
-FENCE: Final = re.compile(r"(?<=```mermaid\n).*?(?=```)", re.DOTALL)
+FENCE: Final = re.compile(r"(?<=```mermaid\n).*?(?=^```$)", re.DOTALL | re.MULTILINE)
 
 
 def diagram() -> str:

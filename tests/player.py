@@ -5,7 +5,7 @@
     ~ plan.toml: threshold => limit  a person edits a file of the plan
     + letter.txt: I ask for more     a person writes a file of their own
     ! rm docket/0002-*.toml          something happens to the files
-    ! aside docket/0005-*            the files go out of the plan, as if they had been filed in another copy of it
+    ! aside docket/0005-*            the files go out of the plan, as if they had been filed in another copy of it; `last` takes the last of them alone
     ! back                           and come back with their names: the two copies are one again
     % cicp declare "T" --kind ois     a command that must succeed and whose answer is not the point
     $ CICP_AS=chief cicp next        a command, run in the plan's folder
@@ -133,7 +133,8 @@ def _happen(words: list[str], plan: Path) -> None:
     elif verb == "cp":
         shutil.copyfile(next(plan.glob(paths[0])), plan / paths[1])
     elif verb == "aside":
-        _move([path.relative_to(plan) for path in plan.glob(paths[0])], plan, plan.parent / "aside")
+        found = sorted(path.relative_to(plan) for path in plan.glob(paths[0]))
+        _move(found[-1:] if paths[1:] == ["last"] else found, plan, plan.parent / "aside")
     elif verb == "back":
         aside = plan.parent / "aside"
         _move([path.relative_to(aside) for path in aside.rglob("*") if path.is_file()], aside, plan)

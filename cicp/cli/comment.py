@@ -132,7 +132,7 @@ def add(
     who = letters.line(name, "the name", "Name (Enter for none)"), letters.line(contact, "the address", "How to reach them (Enter for none)")
     came = {f"file-{place}": path for place, path in enumerate(file or [], start=1)}
     enclosures = [letters.enclosure(path, stored) for stored, path in came.items()]
-    names = {enclosed.name: path.replace("\\", "/").rpartition("/")[2] for enclosed, path in zip(enclosures, came.values(), strict=True)}
+    names = {enclosed.name: letters.came_as(path) for enclosed, path in zip(enclosures, came.values(), strict=True)}
     letter = Letter(*who, letters.body(text, "the comment"), names)
     table = comments.receive(moment, way, about, rounds[-1].edition if rounds else "", anonymous=not letter.name, postmarked=stamped)
     filing = slow.file(desk, sitting, table, (kept.enclose(LETTER, letter), *enclosures))
@@ -183,7 +183,8 @@ def show(
     docket = scene.read_docket(desk.home)
     found = _comment(comment, comments.fold(docket, lifecycle.fold(docket)).comments)
     letter = kept.read(desk.home, found.filing, LETTER)
-    said = [("Words", letter.text), *(("Came with it", f"{came} (kept as {stored})") for stored, came in letter.files.items())]
+    said = [("Words", letter.text)]
+    said += [("Came with it", "\n".join(f"{came} (kept as {stored})" for stored, came in letter.files.items()))] if letter.files else []
     if private:
         said = [
             ("Name (not for the public unless given for it)", letter.name or "none given"),

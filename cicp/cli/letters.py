@@ -31,10 +31,9 @@ def line(source: str, what: str, ask: str = "") -> str:
         data = sys.stdin.buffer.readline(_LINE + 1) if sys.stdin is not None else b""
     else:
         data = _bytes_of(source, what, _LINE, "names are read from a file or -, never from the command line: others see it there")
-    text = _text(data, what).strip()
-    if "\n" in text or len(text) > _LINE:
+    if len(data) > _LINE or len(data.strip().splitlines()) > 1:
         raise WrongWords(f"{what} is more than a line.", hint=f"put only {what} there; the letter itself is the comment's text")
-    return text
+    return _text(data, what).strip()
 
 
 def body(source: str, what: str) -> str:
@@ -74,6 +73,11 @@ def _bytes_of(source: str, what: str, limit: int, hint: str) -> bytes:
         return disk.read(Path(source), limit)
     except (OSError, ValueError):
         raise WrongWords(f"{what}: the file that was named cannot be read.", hint=hint) from None
+
+
+def came_as(path: str) -> str:
+    """Return the name a file came under, as text: what is no UTF-8 in it is written out."""
+    return path.replace("\\", "/").rpartition("/")[2].encode(errors="backslashreplace").decode()
 
 
 def enclosure(path: str, stored: str) -> Enclosure:

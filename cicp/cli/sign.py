@@ -8,11 +8,10 @@ from cicp.cli import circulation, filed, slow
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, Plan, Shape, Why
 from cicp.cli.slow import Sitting
-from cicp.errors import AlteredRecord, InvalidFile, NotAllowed, NotFound
+from cicp.errors import AlteredRecord, InvalidFile, NotAllowed, NotFound, WrongWords
 from cicp.files import edition, library, scene
 from cicp.model import comments, group, moments
 from cicp.model import signing as model
-from cicp.model.docket import is_digest
 from cicp.model.lifecycle import COMMANDS, fold
 from cicp.model.requirements import require
 from cicp.model.signing import Signing
@@ -95,7 +94,7 @@ def record(
     sitting = slow.sit(desk)
     require("signed", sitting.case())
     found = _signing(sitting)
-    title = capacity or group.title_of(sitting.plan, office)
+    title = capacity.strip() or group.title_of(sitting.plan, office)
     table = model.sign(found, office, title, instrument, desk.moment(at, sitting.local))
     _same_words(desk, found, digest)
     filing = slow.file(desk, sitting, table)
@@ -114,8 +113,10 @@ def _signing(sitting: Sitting) -> Signing:
 
 def _same_words(desk: Desk, found: Signing, signed: str) -> None:
     """Refuse a signature under other bytes: those on the paper, or those in the plan's folder, which everybody takes for what was signed."""
-    quoted = f"sha256:{signed.removeprefix('sha256:').lower()}"
-    if signed and not (found.edition == quoted if is_digest(quoted) else len(signed) >= edition.SHORTEST and found.edition.startswith(quoted)):
+    quoted = signed.strip().removeprefix("sha256:").lower()
+    if signed and len(quoted) < edition.SHORTEST:
+        raise WrongWords(f'"{signed}" is too short for a digest.', hint=f"give its first {edition.SHORTEST} digits, as on the paper, or all: --edition DIGEST")
+    if not found.edition.startswith(f"sha256:{quoted}"):
         hint = f"have the circulated words signed (editions/{edition.folder_name(found.edition)}/), or recall them: cicp sign recall --why REASON"
         raise NotAllowed(f"that signature stands under other words: {found.edition} was circulated.", hint=hint)
     differs = circulation.difference(desk.home, found.edition)

@@ -224,7 +224,7 @@ class Clocks:
 
     def _ever(self, occurrence: Occurrence) -> list[Bound]:
         """Return everything that bounds an occurrence now or bounded it once."""
-        works = [occurrence.work, *(self.rules.work_then(occurrence.work.id, frame) for frame in self.incident.frames[:-1])]
+        works = [occurrence.work, *(self.rules.work_then(occurrence.work.id, frame) for frame in self.incident.former_frames)]
         return [bound for work in works if work for bounds in work.rounds[occurrence.place - 1 : occurrence.place] for bound in bounds]
 
 

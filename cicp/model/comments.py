@@ -35,7 +35,8 @@ DISPOSITIONS: Final = {
     "duplicate-of": "the same as another comment, answered there",
 }
 """What may become of a comment (after the five responses of 40 CFR 1503.4, in a city's words)."""
-_SAME_AS_MAIL = ("email", "e-mail")
+_SAME_AS_MAIL: Final = ("email", "e-mail")
+_GIVEN_UP: Final = ("amendment-dropped", "retired")
 
 
 @dataclass(frozen=True)
@@ -98,14 +99,19 @@ class Comments:
 
 
 def windows(standing: Standing) -> tuple[Window, ...]:
-    """Read the windows from the moves that were applied."""
+    """Read the windows from the moves that were applied.
+
+    An extension never makes a window shorter, in whatever order two that did not know of each other are folded. A window that was not closed
+    ends with the amendment, or the plan, that was given up.
+    """
     found: list[Window] = []
     for filing in standing.moves:
         if filing.kind == "comment-opened":
             found.append(Window(filing, filing.moment("closes") or filing.at))
         elif filing.kind == "comment-extended":
-            found[-1] = replace(found[-1], closes=filing.moment("closes") or found[-1].closes, extended=(*found[-1].extended, filing))
-        elif filing.kind == "comment-closed":
+            closes = max(found[-1].closes, filing.moment("closes") or found[-1].closes)
+            found[-1] = replace(found[-1], closes=closes, extended=(*found[-1].extended, filing))
+        elif filing.kind == "comment-closed" or (filing.kind in _GIVEN_UP and found and found[-1].closed is None):
             found[-1] = replace(found[-1], closed=filing.at)
     return tuple(found)
 

@@ -143,9 +143,12 @@ def meeting(meets: datetime, place: str, posted: datetime | None, now: datetime)
 def meeting_record(group: Group, wanted: str, posted: datetime | None, now: datetime) -> Table:
     """Record that a notice was posted, or that minutes are here, for the meeting of this id, or for the last one.
 
-    Raises NotFound where there is no such meeting.
+    Raises NotFound where there is no such meeting, WrongWords where it could be several.
     """
-    found = [each for each in group.meetings if not wanted or each.filing.id.startswith(wanted) or str(each.filing.body.number) == wanted]
+    exact = [each for each in group.meetings if wanted in (each.filing.id, str(each.filing.body.number))]
+    found = exact or [each for each in group.meetings if each.filing.id.startswith(wanted)]
+    if wanted and len(found) > 1:
+        raise WrongWords(f'"{wanted}" could be {", ".join(each.filing.id for each in found)}.', hint="type the whole id")
     if not found:
         known = ", ".join(each.filing.id for each in group.meetings)
         hint = f"there are: {known}" if known else "file it first: cicp group meeting --at TIME --place PLACE --agenda FILE"

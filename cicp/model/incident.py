@@ -154,10 +154,10 @@ class Incident:
         return found
 
     @cached_property
-    def frames(self) -> tuple[Frame, ...]:
-        """What the steps followed from, each time that kinds or steps were added or taken back, and what they follow from now."""
+    def former_frames(self) -> tuple[Frame, ...]:
+        """What the steps followed from before kinds or steps were added or taken back."""
         asked = [recorded.asked.frame for states in self.histories(frozenset()) for _, recorded in states]
-        return tuple(dict.fromkeys([*asked, self.asked.frame]))
+        return tuple(frame for frame in dict.fromkeys(asked) if frame != self.asked.frame)
 
     @cached_property
     def _histories(self) -> dict[frozenset["Moved"], tuple[list["State"], ...]]:

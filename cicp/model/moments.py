@@ -29,7 +29,12 @@ def happened(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
         raise WrongWords(
             f"{say_moment(moment)} is in the future; it is {say_moment(now)}.", hint="say when it happened (--at, --occurred, --known), or leave it out for now"
         )
-    if moment < EARLIEST or (moment.utcoffset() or timedelta()) % timedelta(minutes=1):  # no filing can hold local time from before there were zones
+    return _writable(moment)
+
+
+def _writable(moment: datetime) -> datetime:
+    """Refuse local time from before there were zones: no filing can hold it."""
+    if moment < EARLIEST or (moment.utcoffset() or timedelta()) % timedelta(minutes=1):
         raise WrongWords(f"{moment:%Y} is before there was a standard time to write it in.", hint=_HOW)
     return moment
 
@@ -42,9 +47,7 @@ def promised(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     now = in_zone(now, zone)
     clock = _CLOCK.fullmatch(text.strip())
     if clock and not clock[1]:
-        naive = datetime.combine(now.date(), time(int(clock[2]), int(clock[3])))
-        naive += timedelta(days=naive <= now.replace(tzinfo=None))
-        return _on_the_wall(naive, elapsed_after(now, timedelta(days=2), zone), zone, retype)
+        return _next(time(int(clock[2]), int(clock[3])), now, zone, retype)
     try:
         given = datetime.fromisoformat(text.strip())
     except ValueError:
@@ -53,7 +56,18 @@ def promised(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
         raise WrongWords(f'"{text}" has no hour.', hint="write 19:00 or 2026-12-08T19:00")
     if not EARLIEST <= given.replace(tzinfo=given.tzinfo or UTC) <= LATEST:
         raise WrongWords(f'"{text}" is beyond any calendar.', hint="write 19:00 or 2026-12-08T19:00")
-    return in_zone(given, zone) if given.tzinfo else _on_the_wall(given, LATEST, zone, retype)
+    moment = in_zone(given, zone) if given.tzinfo else _on_the_wall(given, LATEST, zone, retype)
+    return _writable(moment.replace(microsecond=0))
+
+
+def _next(at: time, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
+    """Return the next moment at which the city's clocks show `at`: in the night when they go back, of two of today the one still to come."""
+    today = datetime.combine(now.date(), at)
+    to_come = [moment for moment in _shown(today, zone) if moment > now]
+    if len(to_come) == 1:
+        return to_come[0]
+    passed = not to_come and today <= now.replace(tzinfo=None)
+    return _on_the_wall(today + timedelta(days=passed), LATEST, zone, retype)
 
 
 def last_moment(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:

@@ -92,7 +92,7 @@ def _elsewhere(kind: str, standing: Standing) -> Obstacle:
     if kind == "amendment-dropped" and not standing.in_force and (standing.stage, kind) in MOVES:
         where = "no edition is in force that an amendment could be dropped for"
     road = road_to(standing, kind)
-    mend = f"first: {COMMANDS[road[0]]}" if road else "see what can be done here: cicp status"
+    mend = f"first: {COMMANDS[road[0]]}" if road else "no road leads from here to there: see what can be done, cicp status"
     return Obstacle(where, "city-clerk", mend)
 
 

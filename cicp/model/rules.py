@@ -94,7 +94,7 @@ def rules_of(incident: Incident, words: Words, calendar: CityCalendar, zone: tzi
     """Gather the rules of an incident from the words it runs on. What it asked for once and no longer does is there too, withdrawn."""
     rules = rules_for(incident.kinds, words, calendar, zone, incident.asked.steps)
     asked = {work.id for work in rules.works}
-    former = {work.id: work for kinds, steps in incident.frames[:-1] for work in _works(kinds, steps, words) if work.id not in asked}
+    former = {work.id: work for kinds, steps in incident.former_frames for work in _works(kinds, steps, words) if work.id not in asked}
     return replace(rules, works=(*rules.works, *(replace(work, withdrawn=True) for work in former.values())))
 
 

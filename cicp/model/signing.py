@@ -1,8 +1,9 @@
 """Signing: the words that were circulated, who signed them, who declined, and who is still missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
@@ -58,12 +59,14 @@ def signing(standing: Standing) -> Signing | None:
             circulated, acts = filing, {}
         elif filing.kind in ("recalled", "amendment-dropped"):
             circulated, acts = None, {}
-        elif filing.kind in ("signed", "declined"):
+        elif filing.kind in ("signed", "declined") and circulated and _counts(filing, circulated):
             acts[filing.text("office")] = filing
-    if circulated is None:
-        return None
-    own = {office: filing for office, filing in acts.items() if filing.text("edition") == circulated.text("edition")}
-    return Signing(circulated, _of(own, "signed"), _of(own, "declined"))
+    return Signing(circulated, _of(acts, "signed"), _of(acts, "declined")) if circulated else None
+
+
+def _counts(act: Filing, circulated: Filing) -> bool:
+    """Say whether an act is a signatory's, and of these words: after a merge one of other words may come last, and takes nothing away."""
+    return act.text("edition") == circulated.text("edition") and act.text("office") in circulated.texts("signatories")
 
 
 def _of(acts: Mapping[str, Filing], kind: str) -> dict[str, Filing]:
@@ -86,6 +89,7 @@ def sign(signing: Signing, office: str, capacity: str, instrument: str, at: date
     instrument is not named, NotAllowed where that office signed already.
     """
     _signatory(signing, office)
+    instrument = instrument.strip()
     if not instrument:
         hint = f'add --instrument "Resolution 2026-14", or the charter\'s section: cicp sign record {office} --instrument RESOLUTION'
         raise WrongWords("a signature names the instrument it rests on: the resolution, or the charter's words.", hint=hint)
@@ -112,7 +116,15 @@ def _signatory(signing: Signing, office: str) -> None:
 
 
 def first_difference(frozen: Iterable[tuple[str, str]], working: Iterable[tuple[str, str]]) -> str:
-    """Name the first clause that is not as it was circulated: changed, gone or new. Both are (clause id, fingerprint) in the order of the text."""
-    before, now = dict(frozen), dict(working)
-    changed = [f"{clause} {'was changed' if clause in now else 'is gone'}" for clause, fingerprint in before.items() if now.get(clause) != fingerprint]
-    return next(iter([*changed, *(f"{clause} is new" for clause in now if clause not in before)]), "")
+    """Name the first clause that is not as it was circulated: changed, gone, new or moved. Both are (clause id, fingerprint) in the order of the text."""
+    before, now = list(frozen), list(working)
+    pairs = zip_longest(before, now, fillvalue=("", ""))
+    return next((_differs(was, here, dict(before), dict(now)) for (was, old), (here, new) in pairs if (was, old) != (here, new)), "")
+
+
+def _differs(was: str, here: str, before: Container[str], now: Container[str]) -> str:
+    if was == here:
+        return f"{was} was changed"
+    if was and was not in now:
+        return f"{was} is gone"
+    return f"{here} was moved" if here in before else f"{here} is new"

@@ -29,13 +29,23 @@ COMMANDS = {
     "next": ["next"],
     "done": ["done", "monitoring"],
     "log": ["log", "Two reporters at the north gate"],
+    "incident tier": ["incident", "tier", "2", "--why", "fewer people came"],
     "check": ["check"],
+    "group list": ["group", "list"],
+    "group engage": ["group", "engage", "Evening at the library", "--people", "40"],
+    "section list": ["section", "list"],
+    "section assign": ["section", "assign", "training", "--to", "pio"],
+    "comment add": ["comment", "add", str(HERE / "letter.txt"), "--channel", "letter"],
+    "comment list": ["comment", "list"],
+    "schema": ["schema", "plan"],
     "declare": ["declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40"],
 }
+GROWING = {"next": COMMANDS["next"], "log": COMMANDS["log"], "done": COMMANDS["done"]}
+WITH_COMMENTS = {"status": COMMANDS["status"], "comment add": COMMANDS["comment add"], "comment list": COMMANDS["comment list"]}
 
 
 def _seconds(*command: str) -> float:
-    environment = {**os.environ, "CICP_NOW": NOW, "CICP_AS": "pio"}
+    environment = {**os.environ, "CICP_NOW": NOW, "CICP_AS": "city-clerk"}
     start = perf_counter()
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     return perf_counter() - start
@@ -75,17 +85,35 @@ def _against_floor(folder: Path, rounds: int) -> None:
         for name, words in COMMANDS.items():
             ratios[name].append(_cicp(plan, *words) / floor)
     for name, each in ratios.items():
-        print(f"{name:8} {median(each):5.2f} x the floor   ({min(each):.2f} to {max(each):.2f} in {rounds} rounds)")
+        print(f"{name:14} {median(each):5.2f} x the floor   ({min(each):.2f} to {max(each):.2f} in {rounds} rounds)")
 
 
-def _growth(folder: Path, rounds: int) -> None:
-    small, large = _plan_with(folder, 10), _plan_with(folder, 3000)
-    for name in ("next", "log", "done"):
-        each = [_cicp(large, *COMMANDS[name]) / _cicp(small, *COMMANDS[name]) for _ in range(rounds)]
-        print(f"{name:8} {median(each):5.2f} x with 3,000 filings against 10   ({min(each):.2f} to {max(each):.2f} in {rounds} rounds)")
+def _plan_with_comments(folder: Path, received: int) -> Path:
+    """A plan whose docket holds so many comments, each on top of the one before, every second one answered."""
+    plan = folder / f"comments-{received}"
+    shutil.copytree(EXAMPLE, plan)
+    home = Home(plan)
+    docket = scene.read_docket(home)
+    at, previous, number, last = datetime.fromisoformat(NOW), docket.heads, docket.next_number, ""
+    for place in range(received):
+        own_kind = {"kind": "response", "comment": last, "disposition": "noted"} if place % 2 else {"kind": "comment", "channel": "letter"}
+        own = {**own_kind, "format": 1, "number": number + place, "root": docket.root, "at": at, "filed_at": at, "filed_by": "city-clerk"}
+        data = encode({**own, "previous": previous})
+        last = id_of(number + place, digest_of(data))
+        (home.docket / f"{last}.toml").write_bytes(data)
+        previous = [digest_of(data)]
+    return plan
+
+
+def _growth(small: Path, large: Path, commands: dict[str, list[str]], what: str, rounds: int) -> None:
+    for name, words in commands.items():
+        each = [_cicp(large, *words) / _cicp(small, *words) for _ in range(rounds)]
+        print(f"{name:14} {median(each):5.2f} x with 3,000 {what} against 10   ({min(each):.2f} to {max(each):.2f} in {rounds} rounds)")
 
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        _against_floor(Path(name), rounds=9)
-        _growth(Path(name), rounds=5)
+        here = Path(name)
+        _against_floor(here, rounds=9)
+        _growth(_plan_with(here, 10), _plan_with(here, 3000), GROWING, "entries", rounds=5)
+        _growth(_plan_with_comments(here, 20), _plan_with_comments(here, 6000), WITH_COMMENTS, "comments and as many answers", rounds=5)

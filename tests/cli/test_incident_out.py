@@ -125,6 +125,7 @@ def test_what_is_over_says_so_and_rings_nobody(night: Cicp, monkeypatch: pytest.
     monkeypatch.setenv("CICP_NOW", "2026-11-20T21:55:00-06:00")
     night("done", "tell-manager", "--at", "21:52")
     night("skip", "save-posts", "--why", "nobody to do it")
+    early = _events(night("incident", "calendar"))
     monkeypatch.setenv("CICP_NOW", "2026-11-21T00:10:00-06:00")
     night("done", "monitoring", "--at", "00:05")
     events = _events(night("incident", "calendar"))
@@ -135,6 +136,7 @@ def test_what_is_over_says_so_and_rings_nobody(night: Cicp, monkeypatch: pytest.
     assert "skipped: nobody to do it" in str(events["save-posts"]["DESCRIPTION"]).split("\n")
     assert "LATE: Publish the holding statement (pio)" == events["holding-statement"]["SUMMARY"]
     assert [] == [name for name in ("tell-manager", "monitoring", "save-posts", "holding-statement") if events[name].walk("VALARM")]
+    assert ([], [], 1) == (*(early[name].walk("VALARM") for name in ("tell-manager", "save-posts")), len(early["monitoring"].walk("VALARM")))
 
 
 @pytest.mark.parametrize(

@@ -501,11 +501,11 @@ def test_a_kind_that_no_edition_knows_is_refused_and_nothing_is_frozen(never_dec
 
 def test_an_overlay_that_is_gone_leaves_its_clauses_without_a_step(night: Path, cicp: Cicp) -> None:
     """Nothing says that a plan must have an overlay, so `check` names what the text then asks of nobody, and exits 1."""
-    (night / "playbooks/ois.toml").unlink()
+    (night / "playbooks/active-attack.toml").unlink()
     found = cicp("check")
 
     assert (1, "") == (found.code, found.err)
-    assert "identification.threat says 22 hours" in " ".join(found.out.split())
+    assert "operating-procedures.attack-careful-words says 30 minutes" in " ".join(found.out.split())
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -203,7 +203,9 @@ def test_the_one_span_that_counts_back() -> None:
 
 def test_what_is_recorded_by_being_done() -> None:
     """Two steps of the two record a fact by being done: what the gate on the officer's name asks for, and that the outside agency was told."""
-    assert {"outside-investigation": "other-agency-told", "threat-assessment": "threat-assessed"} == {step.id: step.records for step in STEPS.values() if step.records}
+    recorded = {step.id: step.records for step in STEPS.values() if step.records}
+
+    assert {"outside-investigation": "other-agency-told", "threat-assessment": "threat-assessed"} == recorded
 
 
 def test_what_an_officer_involved_shooting_tightens() -> None:

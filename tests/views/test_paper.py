@@ -31,15 +31,20 @@ PARTS = [
 ]
 
 
-@pytest.fixture
-def night(cicp: Cicp) -> Cicp:
-    """Declare the incident of the example; one step is done, one is skipped."""
-    for words in (
+@pytest.fixture(scope="module")
+def prepared(declared: Callable[..., Path]) -> Path:
+    """Declare, once, the incident of the example; one step is done, one is skipped."""
+    return declared(
         ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:30", "--known", "21:30"),
         ("done", "tell-manager", "--at", "21:41"),
         ("skip", "save-posts", "--why", "nobody to do it"),
-    ):
-        assert 0 == cicp(*words).code
+    )
+
+
+@pytest.fixture
+def night(cicp: Cicp, plan: Path, prepared: Path) -> Cicp:
+    """Work on a copy of the prepared plan."""
+    shutil.copytree(prepared, plan, dirs_exist_ok=True)
     return cicp
 
 
@@ -145,6 +150,17 @@ def test_the_call_chain_is_in_order_with_who_is_next(night: Cicp) -> None:
         "no answer: Assistant City Manager, delegate of the City Manager: 314-555-0108\n"
         "reached at ............ by ............"
     ) == chain[2]
+
+
+def test_whoever_is_in_the_chain_is_not_listed_again(night: Cicp) -> None:
+    """The other numbers are those that nobody in the chain has, with their notes."""
+    chain, others = pack(night)["Call chain - NOT FOR THE PUBLIC"]
+    called = set(NUMBER.findall(chain.text))
+
+    assert "Other numbers" == others.title
+    assert "St. Louis County Prosecuting Attorney: 314-555-0118\nduty attorney" in others.items
+    assert {"314-555-0102", "314-555-0108"} <= called
+    assert set() == called & set(NUMBER.findall(others.text))
 
 
 def test_gates_say_what_opens_them_and_which_are_open(night: Cicp) -> None:

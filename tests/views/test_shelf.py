@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -126,9 +126,11 @@ def test_a_duty_of_the_law_carries_its_citation() -> None:
 
 def test_closed_days_are_there_to_count_by_hand() -> None:
     """Those from today on, with their weekday; where the calendar has none left the pack says whom to ask."""
-    named, none = part(shelf(), "Closed days, for counting")[0], part(shelf(calendar=CityCalendar(format=1)), "Closed days, for counting")[0]
+    days = [{"day": NOW.date() + timedelta(days=days), "name": f"closed {days}"} for days in (-9, -1, 0, 6)]
+    calendars = (CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": days}]}), CityCalendar(format=1))
+    named, none = (part(shelf(calendar=calendar), "Closed days, for counting")[0] for calendar in calendars)
 
-    assert ["Thu 26 Nov 2026", "closed"] == named.tables[0][1]
+    assert [["day", "why"], ["Fri 20 Nov 2026", "closed 0"], ["Thu 26 Nov 2026", "closed 6"]] == named.tables[0]
     assert "The city hall is closed on every saturday and sunday, and on:" == named.paragraphs[-1]
     assert "no day that calendar.toml names from now on: ask the city clerk." == none.paragraphs[-1]
 
