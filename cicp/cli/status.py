@@ -36,7 +36,7 @@ def status(
     written = desk.read_plan()
     local = desk.local(written)
     docket = scene.read_docket(desk.home)
-    groups = [] if recommendations else scene.read_incidents(desk.home, scene.incident_ids(desk.home))
+    groups = [] if recommendations else scene.read_incidents(desk.home, scene.incident_ids(desk.home, docket))
     incidents = [fold(log.name, log, docket, (), others) for log, *others in groups]
     for fault in (*scene.record_faults(docket), *(fault for incident in incidents for fault in scene.joint_faults(incident))):
         warn(fault)

@@ -21,7 +21,7 @@ _NONBLOCK = getattr(os, "O_NONBLOCK", 0)
 _NO_LINKS_HERE = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EINVAL}
 
 
-def read(path: Path, limit: int = -1) -> bytes:
+def read(path: Path | str, limit: int = -1) -> bytes:
     """Return a regular file's bytes, at most `limit` + 1 of them; OSError for anything else, a symbolic link too."""
     descriptor = os.open(path, os.O_RDONLY | _NO_FOLLOW | _NONBLOCK | _BINARY)
     try:

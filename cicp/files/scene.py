@@ -282,14 +282,14 @@ def read_recommendations(home: Home) -> "Recommendations":
     return toml.load(home.root / "recommendations.toml", Recommendations)
 
 
-def incident_ids(home: Home) -> list[str]:
-    """Return every incident that has a log here, or that the docket tells of."""
-    return sorted({*home.incident_ids(), *lost_incidents(home)})
+def incident_ids(home: Home, docket: Log | None = None) -> list[str]:
+    """Return every incident that has a log here, or that the docket tells of; `docket` where it was read already."""
+    return sorted({*home.incident_ids(), *lost_incidents(home, docket)})
 
 
-def lost_incidents(home: Home) -> list[str]:
+def lost_incidents(home: Home, docket: Log | None = None) -> list[str]:
     """Return the incidents that the docket tells of as open and that have no filing here: they run on what the docket repeats."""
-    here, docket = set(home.incident_ids()), read_docket(home)
+    here, docket = set(home.incident_ids()), docket or read_docket(home)
     moves = [(filing.text("incident"), filing.kind) for filing in docket.filings if is_incident(filing.text("incident"))]
     last = dict(moves)
     return [name for name in dict.fromkeys(name for name, kind in moves if kind == "incident-declared") if name not in here and last[name] != "incident-closed"]

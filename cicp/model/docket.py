@@ -37,7 +37,8 @@ def is_digest(text: str) -> bool:
 def suffix_of(digest: str) -> str:
     """Return the five characters that end a filing's id: the first 25 bits of its digest in Crockford's base32."""
     bits = int(digest.removeprefix("sha256:")[:8], 16) >> 7
-    return "".join(_ALPHABET[bits >> shift & 31] for shift in (20, 15, 10, 5, 0))
+    letter = _ALPHABET
+    return letter[bits >> 20] + letter[bits >> 15 & 31] + letter[bits >> 10 & 31] + letter[bits >> 5 & 31] + letter[bits & 31]
 
 
 def id_of(number: int, digest: str) -> str:
@@ -182,9 +183,16 @@ class Log:
         struck, replaced = standing(self.filings)
         return tuple(filing for filing in self.filings if filing.id not in struck and filing.id not in replaced)
 
+    @cached_property
+    def _holding_by_kind(self) -> dict[str, list[Filing]]:
+        found: dict[str, list[Filing]] = {}
+        for filing in self.holding:
+            found.setdefault(filing.body.kind, []).append(filing)
+        return found
+
     def holding_of(self, kind: str) -> list[Filing]:
         """Return the filings of one kind that count."""
-        return [filing for filing in self.holding if filing.kind == kind]
+        return self._holding_by_kind.get(kind, [])
 
     @property
     def next_number(self) -> int:
@@ -210,13 +218,14 @@ class Log:
 
 def filing_of(stem: str, digest: str, table: Mapping[str, Any] | None) -> Filing | SetAside:
     """Take one file of a log, by its name without ending, the digest of its bytes and what they say (None: nothing that reads): a filing, or why not."""
-    if stem.rpartition("-")[2] != suffix_of(digest):
-        return SetAside(stem, "its bytes do not fit its name: it was altered after it was filed", suffix_of(digest))
+    suffix = suffix_of(digest)
+    if stem.rpartition("-")[2] != suffix:
+        return SetAside(stem, "its bytes do not fit its name: it was altered after it was filed", suffix)
     try:
         body = Body.model_validate(table)
     except ValidationError:
         return SetAside(stem, "it does not read as a filing")
-    if stem != id_of(body.number, digest):
+    if stem != f"{body.number:04d}-{suffix}":
         return SetAside(stem, f"its name says number {stem.partition('-')[0]}, its own words say {body.number}: the file was renamed")
     return Filing(stem, digest, body)
 

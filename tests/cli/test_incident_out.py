@@ -19,15 +19,21 @@ import pytest
 from cicp.cli.main import run
 from tests.calendars import READERS, unfolded
 from tests.conftest import Result
+from tests.nights import prepared_in
 
 Cicp = Callable[..., Result]
-DECLARE = ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45")
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Declare, once, the incident of the example."""
+    return prepared_in(tmp_path_factory.mktemp("night"), ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45"))
 
 
 @pytest.fixture
-def night(cicp: Cicp) -> Cicp:
-    """Declare the incident of the example."""
-    assert 0 == cicp(*DECLARE).code
+def night(cicp: Cicp, plan: Path, prepared: Path) -> Cicp:
+    """Work on a copy of the prepared plan."""
+    shutil.copytree(prepared, plan, dirs_exist_ok=True)
     return cicp
 
 

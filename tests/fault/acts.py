@@ -113,6 +113,12 @@ def strike(plan: Path) -> int:
     return run(["-p", str(plan), "strike", entry.stem, "--why", "said by mistake"])
 
 
+def join(plan: Path) -> int:
+    """Join the two incidents of a plan: a filing in the log of each."""
+    one, other = sorted(path.name for path in (plan / "incidents").iterdir())
+    return run(["-p", str(plan), "incident", "join", one, other])
+
+
 BY_DAY: Final[dict[str, Act]] = {
     "a filing": filing,
     "a filing with enclosures": filing_with_enclosures,
@@ -126,6 +132,7 @@ BY_NIGHT: Final[dict[str, Act]] = {
     "log": command("log", "Two reporters at the north gate", "--at", "21:48"),
     "fact": command("fact", "next-of-kin-notified", "--about", "deceased-1", "--as", "chief"),
     "close": command("incident", "close", "--why", "handed to the state"),
+    "tier": command("incident", "tier", "1", "--why", "nobody was hurt"),
     "strike": strike,
 }
 """Acts on a plan with an incident whose log has a second entry."""

@@ -24,7 +24,7 @@ def night(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Make the two plans once."""
+    """Make the plans once."""
     top = tmp_path_factory.mktemp("plans")
     day, dark = top / "day", top / "night"
     for pattern in _KEPT:
@@ -39,7 +39,11 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         for words in (DECLARE, ("log", "Arrived at the command post", "--at", "21:46")):
             code, said = ask(dark, *words)
             assert code == 0, said
-    return {"day": day, "night": dark}
+        two = top / "two"
+        shutil.copytree(dark, two)
+        code, said = ask(two, "declare", "Shots fired")
+        assert code == 0, said
+    return {"day": day, "night": dark, "two": two}
 
 
 @pytest.fixture(scope="session")

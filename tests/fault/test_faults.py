@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from cicp.errors import CannotWrite, NotAllowed
-from tests.fault.acts import BY_DAY, BY_NIGHT, Act, Outcome, play
+from tests.fault.acts import BY_DAY, BY_NIGHT, Act, Outcome, join, play
 from tests.fault.auditor import faults, records_in, temporary_in
 from tests.fault.power_cut import Tree, restore, snapshot
 from tests.fault.stand_in import Trouble
@@ -153,5 +153,12 @@ def test_what_takes_many_files_is_whole_or_not_there(name: str, fresh: Callable[
 def test_a_command_of_the_night_says_whether_it_filed(name: str, fresh: Callable[[str], Path]) -> None:
     """Saved, not saved, or unknown with the id that may be there: at each call, and the same command works afterwards."""
     broken, codes = _sweep(BY_NIGHT[name], fresh("night"), _one_after_the_other)
+    assert [] == broken, "\n".join(broken)
+    assert {None, 0, 7} <= set(codes)
+
+
+def test_joining_two_logs_leaves_a_link_that_can_be_completed(fresh: Callable[[str], Path]) -> None:
+    """The link stands in both logs, in one of them, or in none; the same command completes it, and nothing is acknowledged that is not there."""
+    broken, codes = _sweep(join, fresh("two"), _one_after_the_other)
     assert [] == broken, "\n".join(broken)
     assert {None, 0, 7} <= set(codes)

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from cicp.render.markdown import render
 from cicp.views.document import Document, Heading
 from cicp.views.paper import call_chain, gate_list, statement
 from tests.conftest import Result
+from tests.nights import prepared_in
 from tests.pages import Part, parts
 
 Cicp = Callable[..., Result]
@@ -32,9 +34,10 @@ PARTS = [
 
 
 @pytest.fixture(scope="module")
-def prepared(declared: Callable[..., Path]) -> Path:
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Declare, once, the incident of the example; one step is done, one is skipped."""
-    return declared(
+    return prepared_in(
+        tmp_path_factory.mktemp("paper"),
         ("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:30", "--known", "21:30"),
         ("done", "tell-manager", "--at", "21:41"),
         ("skip", "save-posts", "--why", "nobody to do it"),

@@ -1,0 +1,154 @@
+"""Every moving command at every place of the road: it is filed, or refused with nothing changed and a remedy that works."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.road import ROADS, Map, Said, Town, filled, remedies, waits
+
+WHY: Final = ("--why", "it is time")
+COMMANDS: Final = (
+    "draft begin",
+    "comment open",
+    "comment extend",
+    "comment close",
+    "comment close --early",
+    "comment add",
+    "comment respond",
+    "comment withdraw",
+    "sign circulate",
+    "sign record mayor",
+    "sign record chief",
+    "sign decline mayor",
+    "sign recall",
+    "plan adopt",
+    "plan review",
+    "plan reaffirm",
+    "plan amend",
+    "plan drop-amendment",
+    "plan retire",
+    "group convene",
+    "group add",
+    "section assign",
+)
+_NO_WHY: Final = {"draft begin", "comment open", "comment close", "sign circulate", "group convene"}
+_MOST_STEPS: Final = 40
+
+
+def words_of(command: str, town: Town) -> list[str]:
+    """Return the whole command, as it can be given at this place."""
+    own = {
+        "comment extend": ["--until", f"{town.now + timedelta(days=400):%Y-%m-%d}", *WHY],
+        "comment add": ["-", "--channel", "letter"],
+        "comment respond": [_first_comment(town), "--disposition", "declined", "--text", "It is said in calls.care."],
+        "comment withdraw": [_first_comment(town), *WHY],
+        "sign record mayor": ["--instrument", "Resolution 2026-14"],
+        "sign record chief": ["--instrument", "Resolution 2026-14"],
+        "plan adopt": ["--resolution", "2026-14", "--resolved", "2026-02-01"],
+        "group add": ["resident"],
+        "section assign": ["calls", "--to", "pio"],
+    }
+    return [*command.split(), *own.get(command, [] if command in _NO_WHY else WHY)]
+
+
+def _first_comment(town: Town) -> str:
+    ids = (path.stem for path in sorted((town.plan / "docket").glob("*.toml")) if 'kind = "comment"\n' in path.read_text(encoding="utf-8"))
+    return next(ids, "42")
+
+
+def leads_nowhere(place: str, command: str) -> bool:
+    """Say whether a thing is done once and was, or can be done no more."""
+    moving = command.partition(" ")[0] not in {"group", "section"} and command not in {"comment add", "comment respond", "comment withdraw"}
+    return (
+        (place == "retired" and moving)
+        or (command == "draft begin" and place not in {"begun", "convened"})
+        or (command == "group convene" and place != "begun")
+        or (command == "sign record mayor" and "signed" in place)
+        or (command == "sign record chief" and place == "all signed")
+    )
+
+
+@pytest.fixture(scope="module")
+def roads(tmp_path_factory: pytest.TempPathFactory) -> Map:
+    """Walk every road once."""
+    return Map(tmp_path_factory.mktemp("roads"))
+
+
+@pytest.fixture
+def standing_at(roads: Map, tmp_path: Path) -> Callable[[str], Town]:
+    """Return a function that copies a place of the road."""
+    return lambda place: roads.at(place).copied(tmp_path / "plan")
+
+
+@pytest.fixture(params=ROADS)
+def place(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_filed_or_refused_with_a_remedy_that_works(place: str, command: str, standing_at: Callable[[str], Town]) -> None:
+    """A command is filed once and changes no other file; or it changes none, and what its refusal proposes leads to where it is filed."""
+    town = standing_at(place)
+    words, before = words_of(command, town), town.files()
+
+    said = town.play(*words, stdin="The bell rang twice.\n")
+    changed = {path for path, data in town.files().items() if before.get(path) != data}
+
+    assert set(before) <= set(town.files())
+    if said.code == 0:
+        assert [] == _not_of_a_filing(changed, command)
+        assert said.out.startswith(("calls", *(path.removeprefix("docket/").removesuffix(".toml") for path in changed), "City of"))
+        return
+    assert (set(), True) == (changed, bool(said.hint)), said.err
+    if leads_nowhere(place, command):
+        assert 3 == said.code
+        assert "already" in said.err or "no road leads" in said.hint, said.err
+    elif said.code == 3:
+        assert _reached(words, town), said.err
+    else:
+        assert ("42", 4) == (words[2], said.code), said.err
+
+
+def _not_of_a_filing(changed: set[str], command: str) -> list[str]:
+    """Return what else was changed than a filing makes: one record, what came with it, and the edition it froze."""
+    if command == "section assign":
+        return sorted(changed - {"text/01-calls.toml"})
+    records = {path for path in changed if path.startswith("docket/") and path.count("/") == 1}
+    frozen = {path for path in changed if path.startswith("editions/") and command in {"comment open", "sign circulate"}}
+    enclosed = {path for path in changed if any(path.startswith(f"{record.removesuffix('.toml')}/") for record in records)}
+    return sorted(changed - records - frozen - enclosed) if len(records) == 1 else sorted(records)
+
+
+def _reached(words: list[str], town: Town) -> bool:
+    """Do what refusals propose, until the command is filed. Says whether that came about within forty commands."""
+    steps = iter(range(_MOST_STEPS))
+    return _achieve(words, town, steps)
+
+
+def _achieve(words: list[str], town: Town, steps: Iterator[int]) -> bool:
+    for _ in steps:
+        said = town.play(*words, stdin="The bell rang twice.\n")
+        if said.code == 0:
+            return True
+        assert 3 == said.code, said.err
+        words = _mended(words, said, town, steps)
+    return False
+
+
+def _mended(words: list[str], said: Said, town: Town, steps: Iterator[int]) -> list[str]:
+    """Wait, or give the commands proposed; where one is the command itself in better words, return those."""
+    moment = waits(said)
+    if moment:
+        town.now = max(town.now, moment + timedelta(minutes=1))
+        return words
+    proposed = [filled(each, town) for each in remedies(said)]
+    assert proposed, said.err
+    for each in proposed:
+        if each[:2] == words[:2]:
+            words = each
+        else:
+            assert _achieve(each, town, steps), each
+    return words
