@@ -1,4 +1,7 @@
-"""incident calendar, incident paper: an incident carried out of the program, into a calendar or onto paper."""
+"""incident calendar, incident paper: an incident carried out of the program, into a calendar or onto paper.
+
+Each verb loads its own views: the other verbs of the noun do without them.
+"""
 
 from typing import Annotated
 
@@ -12,11 +15,7 @@ from cicp.model import declaration
 from cicp.model.docket import Log
 from cicp.model.plan import Directory
 from cicp.model.rules import rules_for
-from cicp.views import calendar as calendar_views
-from cicp.views import paper as paper_views
-from cicp.views import shelf
 from cicp.views.document import Document
-from cicp.views.paper import Printed
 
 _CalendarShape = Annotated[Format | None, typer.Option("--format", help="How the answer looks; left out, an iCalendar file.", show_default=False)]
 _PaperShape = Annotated[Format | None, typer.Option("--format", help="How the answer looks; left out, Markdown.", show_default=False)]
@@ -32,9 +31,11 @@ def calendar(
     context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: _CalendarShape = None
 ) -> None:
     """Write every due as an iCalendar file."""
+    from cicp.views import calendar as views  # noqa: PLC0415
+
     desk = Desk.at(context, plan, office, shape or Medium.CALENDAR)
     night = desk.night(incident or named)
-    desk.show(calendar_views.calendar(night.incident, night.items, night.rules, night.local))
+    desk.show(views.calendar(night.incident, night.items, night.rules, night.local))
 
 
 def paper(
@@ -57,6 +58,8 @@ def paper(
 
 
 def _night_pack(desk: Desk, wanted: str) -> Document:
+    from cicp.views.paper import Printed, pack  # noqa: PLC0415
+
     night = desk.night(wanted)
     printed = Printed(
         _program(),
@@ -64,11 +67,14 @@ def _night_pack(desk: Desk, wanted: str) -> Document:
         tuple(_docket(desk).heads),
         tuple(night.incident.log.heads),
     )
-    return paper_views.pack(night.incident, night.items, night.rules, _directory(desk), printed, night.local)
+    return pack(night.incident, night.items, night.rules, _directory(desk), printed, night.local)
 
 
 def _shelf_pack(desk: Desk, kind: str) -> Document:
     """Print from the edition in force; where none is, from the working plan."""
+    from cicp.views import shelf  # noqa: PLC0415
+    from cicp.views.paper import Printed  # noqa: PLC0415
+
     docket = _docket(desk)
     basis = scene.basis(desk.home, docket, [each.strip() for each in kind.split(",") if each.strip()])
     for fault in basis.faults:
@@ -102,6 +108,10 @@ def _directory(desk: Desk) -> Directory | None:
 
 
 def _program() -> str:
-    from importlib.metadata import version  # noqa: PLC0415  # 20 ms that the calendar need not pay
+    """Name the program; a copy of its source that was never installed has no version."""
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415  # 20 ms that the calendar need not pay
 
-    return f"cicp {version('cicp')}"
+    try:
+        return f"cicp {version('cicp')}"
+    except PackageNotFoundError:
+        return "cicp"

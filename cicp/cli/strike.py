@@ -47,10 +47,12 @@ def _say_what_holds(again: list[str]) -> list[str]:
 
 
 def _places_to_look(desk: Desk, wanted: str) -> list[Log]:
-    """The current incident's log first; where it has none that fits, the docket; then the other logs."""
+    """The log of the incident that was named; of none, the current incident's first, then the docket, then the other logs."""
+    if wanted:
+        return desk.logs_of(wanted)
     docket, logs = audit.read_logs(desk.home)
     try:
-        current = [log.name for log in desk.logs_of(wanted)]
+        current = [log.name for log in desk.logs_of("")]
     except CicpError:
         current = []
     first = [log for log in logs if log.name in current]

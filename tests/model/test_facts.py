@@ -1,5 +1,6 @@
 """The register of facts: what holds, what is contested, and which gates may open on it."""
 
+from dataclasses import replace
 from datetime import datetime
 from itertools import permutations
 from typing import Any, Final
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cicp.model.facts import Fact, Register, Status, may_confirm, open_gates
+from cicp.model.facts import Fact, Register, Status, in_dispute, may_confirm, open_gates
 from cicp.model.gates import Gate
 from tests.records import NIGHT, after
 
@@ -38,6 +39,39 @@ def told(about: str = "", **own: Any) -> list[Fact]:
 
 def opened(*facts: Fact, gates: tuple[Gate, ...] = (NOK, SCENE, CHILD, FREE), whole: bool = True) -> set[tuple[str, str]]:
     return open_gates(gates, Register(facts), ABOUTS, whole=whole)
+
+
+def joined(*logs: tuple[Fact, ...]) -> set[tuple[str, str]]:
+    """Open what stands open where these logs are read as one."""
+    every = [replace(each, log=f"log-{place}" if place else "") for place, facts in enumerate(logs) for each in facts]
+    return open_gates((NOK, SCENE), Register(tuple(every)), ABOUTS, whole=True, apart=[Register(facts) for facts in logs])
+
+
+class TestJoined:
+    """Logs that are read as one: joining opens nothing."""
+
+    one = fact("next-of-kin-notified", "deceased-1")
+    other = fact("medical-examiner-identified", "deceased-1", filing="0002-bbbbb")
+
+    def test_only_together(self) -> None:
+        """Facts that open a gate only together, from two logs, open nothing; in one log they do, whatever it is joined with."""
+        assert (set(), {("nok", ""), ("nok", "deceased-1")}) == (joined((self.one,), (self.other,)), joined((self.one, self.other), ()))
+
+    def test_shut_by_one_that_knows_of_anybody(self) -> None:
+        """What was told of nobody in particular stays shut while the other log knows of somebody, or of half of it."""
+        unnamed = tuple(told())
+
+        assert {("nok", "")} == joined(unnamed, ())
+        assert [set(), set()] == [joined(unnamed, (fact("died", "deceased-1"),)), joined(unnamed, (unnamed[0],))]
+
+    def test_dispute(self) -> None:
+        """The same told in two logs is in dispute where moment or standing differ, and where one of the logs tells it twice."""
+        here, there = fact("died"), replace(fact("died", filing="0003-bbbbb"), log="other")
+        differing = [replace(there, at=after(1)), replace(there, status="unconfirmed"), replace(there, by_right=False), replace(there, log="")]
+
+        assert [False, True, True, True, True] == [in_dispute([here, each]) for each in (there, *differing)]
+        assert [False, False] == [in_dispute([]), in_dispute([here])]
+        assert ([], [("died", "")]) == (Register((here, there)).contested(), Register((here, differing[0])).contested())
 
 
 class TestRegister:

@@ -199,6 +199,68 @@ class TestContested:
         assert [] == said(record_checks.contested([folded(declared())]))
 
 
+class TestChanges:
+    def test_two_tiers(self) -> None:
+        """Tiers set by two that did not know of each other are named, each with what it says, and the command that settles it."""
+        copy = declared(tier=2)
+        other = copy.copied("chief")
+        for each, tier in ((copy, 1), (other, 3)):
+            each.file("tier-changed", tier=tier, replaces=[copy.log.root])
+        both = copy.joined(other)
+        ids = {filing.number_at("tier"): filing.id for filing in both.log.filings[1:]}
+
+        (found,) = record_checks.contested_changes([folded(both)])
+
+        assert all(f"{ids[tier]} says {tier}" in found.says for tier in (1, 3))
+        assert ("error", f"file which is right: cicp incident tier N {copy.name}") == (found.level, found.fix)
+
+    def test_two_handovers(self) -> None:
+        """So are two handovers of a role to two offices; to one office they agree."""
+        copy = declared()
+        other, third = copy.copied("chief"), copy.copied("mayor")
+        first = copy.file("role-changed", role="pio", to="alt-pio")
+        second = other.file("role-changed", role="pio", to="chief", at=after(1))
+        third.file("role-changed", role="pio", to="alt-pio", at=after(2))
+
+        (found,) = record_checks.contested_changes([folded(copy.joined(other))])
+
+        assert (
+            f"pio was handed over by filings that did not know of each other: to alt-pio by {first.id} and to chief by {second.id}. The later one counts."
+            == (found.says)
+        )
+        assert f"file which is right: cicp incident role pio --to OFFICE --incident {copy.name}" == found.fix
+        assert [] == [*record_checks.contested_changes([folded(copy.joined(third))])]
+
+
+class TestLinks:
+    def test_half_a_link(self) -> None:
+        """A link that only one log tells of is named in the other, with the command that files it; one that both tell of is not."""
+        one, other = declared(), declared(title="Shots fired")
+        half = one.file("joined", incident=other.name, heads=other.log.heads)
+        docket = Copy()
+        for copy in (one, other):
+            docket.file("incident-declared", incident=copy.name)
+
+        def joined() -> Incident:
+            return fold(one.name, one.log, None, (), [other.log])
+
+        (found,) = record_checks.links([joined()])
+        halves = [*record_checks.halves(docket.log, [joined()])]
+        other.file("joined", incident=one.name, heads=[half.digest], half=half.digest)
+
+        assert (f"incidents/{other.name}", f"file it now: cicp incident join {one.name} {other.name}") == (found.path, found.fix)
+        assert ([], []) == (halves, [*record_checks.links([joined()])])
+
+    def test_a_declaration_that_the_docket_does_not_tell_of(self) -> None:
+        """Of two that are joined each declaration is asked for."""
+        one, other = declared(), declared(title="Shots fired")
+        one.file("joined", incident=other.name, heads=other.log.heads)
+
+        found = [*record_checks.halves(Copy().log, [fold(one.name, one.log, None, (), [other.log])])]
+
+        assert [f"incidents/{one.name}", f"incidents/{other.name}"] == [each.path for each in found]
+
+
 class TestHalves:
     @pytest.mark.parametrize(
         ("moves", "told"),

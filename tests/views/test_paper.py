@@ -1,6 +1,7 @@
 """The paper pack of an incident, as a renderer that we did not write shows it."""
 
 import csv
+import importlib.metadata
 import io
 import json
 import re
@@ -88,6 +89,18 @@ def test_the_cover_says_what_this_was_made_from(night: Cicp) -> None:
     assert (head, docket["heads"]) == (says["head of the log"], [says["head of the docket"]])
     assert says["printed"].startswith("Friday, November 20, 2026, 9:50 p.m. CST, by cicp ")
     assert "not legal advice" in cover.paragraphs[-2]
+
+
+def test_a_copy_that_was_never_installed_prints_all_the_same(night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run from its source alone the program has no version to say; that stops no pack."""
+
+    def unknown(name: str) -> str:
+        raise importlib.metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(importlib.metadata, "version", unknown)
+
+    assert "printed" == pack(night)[PARTS[0]][0].tables[0][-1][0]
+    assert pack(night)[PARTS[0]][0].tables[0][-1][1].endswith(" CST, by cicp")
 
 
 def test_the_checklist_has_an_empty_box_and_a_line_to_sign_for_what_is_to_be_done(night: Cicp) -> None:
