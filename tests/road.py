@@ -207,6 +207,12 @@ _DECLINE: Final = _do("sign", "decline", "chief", "--why", "one word is wrong")
 _ADOPT: Final = _do("plan", "adopt", "--resolution", "2026-14", "--resolved", "2026-02-01")
 
 
+def _amend(town: Town) -> None:
+    """Begin an amendment, and change a clause in it."""
+    town.do("plan", "amend", "--why", "it is time")
+    town.do("section", "edit", "calls.care", "--text", "-", stdin="People come first, and are told so.\n")
+
+
 def _why(*words: str) -> Callable[[Town], None]:
     return _do(*words, "--why", "it is time")
 
@@ -228,7 +234,7 @@ ROADS: Final[Mapping[str, tuple[str, tuple[Callable[[Town], None], ...]]]] = {
     "in force": ("all signed", (_ADOPT,)),
     "review": ("in force", (_why("plan", "review"),)),
     "reaffirmed": ("review", (_why("plan", "reaffirm"),)),
-    "amendment, draft": ("review", (_why("plan", "amend"),)),
+    "amendment, draft": ("review", (_amend,)),
     "amendment, window open": ("amendment, draft", (_OPEN, _comment)),
     "amendment, closed": ("amendment, window open", (_end, _CLOSE)),
     "amendment, circulated": ("amendment, closed", (_answer, _CIRCULATE)),

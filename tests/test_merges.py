@@ -147,7 +147,23 @@ def _close(copy: Copy, minutes: int, choice: int) -> None:
     copy.file(minutes, "incident", "close" if choice % 2 else "reopen", *_incident(copy, choice)[1:])
 
 
-ACTS: Final[tuple[Callable[[Copy, int, int], None], ...]] = (_tick, _tick, _fact, _fact, _strike, _skip, _log, _close, _strike_in_docket, _declare)
+def _change(copy: Copy, minutes: int, choice: int) -> None:
+    """Set the tier, add a kind or a step, hand a role over, or join two incidents where there are two."""
+    incident, ids = _incident(copy, choice), copy.home.incident_ids()
+    changes = [
+        ("tier", str(choice % 3 + 1), *incident),
+        ("kind-add", ("bias-incident", "ois")[choice % 2], *incident),
+        ("step-add", ("Call the school", "Print the flyer")[choice % 2], "--within", f"{choice} minutes", *incident),
+        ("role", "pio", "--to", ("alt-pio", "chief")[choice % 2], *incident),
+        ("join", ids[choice % len(ids)], ids[(choice + 1) % len(ids)]) if len(ids) > 1 else ("tier", "2", *incident),
+    ]
+    copy.file(minutes, "incident", *changes[choice % len(changes)])
+
+
+ACTS: Final[tuple[Callable[[Copy, int, int], None], ...]] = (
+    *(_tick, _tick, _fact, _fact, _strike, _skip, _log, _close, _strike_in_docket, _declare),
+    *(_change, _change, _change),
+)
 
 
 def _work(data: st.DataObject, apart: list[Copy], turns: int) -> None:
@@ -302,3 +318,36 @@ class TestOneNight:
             assert (2, 2) == (len(ids), code)
             assert all(each in err for each in ids)
             assert [0, 0] == [both.play(5, "next", "--incident", each)[0] for each in ids]
+
+    def test_joined_in_one(self) -> None:
+        """Joined in one copy while the other went on in its own log: merged, it is one incident with every entry of both, and nothing is lost by it."""
+        with copies(2) as apart:
+            pio, chief = apart
+            for place, copy in enumerate(apart):
+                copy.file(place, "declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45")
+            (own,) = chief.home.incident_ids()
+            pio.take(chief)
+            pio.file(5, "incident", "join", *pio.home.incident_ids())
+            pio.file(6, "log", "north gate")
+            chief.file(7, "log", "south gate")
+            chief.file(7, "incident", "tier", "1")
+            both = _agree(apart)
+
+            shown = _shown(both)
+
+            assert ([own], 3) == (shown["joined"], shown["tier"])
+            assert {"north gate", "south gate"} <= {each["text"] for each in shown["log"]}
+            assert ["the tier is told"] == [each["says"][:16] for each in json.loads(both.play(10, "check", "record", "--format", "json")[1])["findings"]]
+
+    def test_joined_in_both(self) -> None:
+        """Joined in two copies that did not know of it, it is one incident, and check finds nothing missing."""
+        with copies(2) as apart:
+            for place, copy in enumerate(apart):
+                copy.file(place, "declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:40", "--known", "21:45")
+            apart[0].take(apart[1])
+            apart[1].take(apart[0])
+            for place, copy in enumerate(apart):
+                copy.file(5 + place, "incident", "join", *copy.home.incident_ids()[:: 1 - 2 * place])
+            both = _agree(apart)
+
+            assert (1, 0) == (len(json.loads(both.play(9, "incident", "list", "--format", "json")[1])["incidents"]), both.play(9, "check", "record")[0])

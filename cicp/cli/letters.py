@@ -26,7 +26,7 @@ def at_a_terminal() -> bool:
 def line(source: str, what: str, ask: str = "") -> str:
     """Return one line: from a file, from standard input (`-`), or asked for at a terminal where nothing was said and `ask` is a question."""
     if not source:
-        return typer.prompt(ask, default="", show_default=False).strip() if ask and at_a_terminal() else ""
+        return typer.prompt(ask, default="", show_default=False, err=True).strip() if ask and at_a_terminal() else ""
     if source == "-":
         data = sys.stdin.buffer.readline(_LINE + 1) if sys.stdin is not None else b""
     else:
@@ -45,7 +45,7 @@ def body(source: str, what: str) -> str:
         raise WrongWords(f"{what} is missing.", hint="name a file, or - to read standard input")
     if source in ("", "-"):
         if not source:
-            typer.echo(f"{what} (end with Ctrl-D on a line of its own):", err=True)
+            typer.echo(f"{what[0].upper()}{what[1:]}, ended with Ctrl-D on a line of its own:", err=True)
         data = sys.stdin.buffer.read(_MOST_TEXT + 1) if sys.stdin is not None else b""
     else:
         data = _bytes_of(source, what, _MOST_TEXT, "name a file that is there, or - to read standard input")

@@ -4,13 +4,13 @@ import csv
 from io import StringIO
 
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Table
+from cicp.views.document import Document, Entry, Heading, Line, Table
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full-width = + - @
 
 
 def render(document: Document) -> str:
-    """Return every table and entry as rows; running text and headings are left to the other formats."""
+    """Return every table and entry as rows; running text only where there is nothing else to return."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     entries = [block for block in document.blocks if isinstance(block, Entry)]
@@ -20,6 +20,9 @@ def render(document: Document) -> str:
     for table in (block for block in document.blocks if isinstance(block, Table)):
         writer.writerow(table.columns)
         writer.writerows([_guarded(cell) for cell in row] for row in table.rows)
+    if not text.getvalue():
+        writer.writerow(("says",))
+        writer.writerows([_guarded(block.text)] for block in document.blocks if isinstance(block, Heading | Line))
     return text.getvalue()
 
 

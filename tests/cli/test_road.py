@@ -1,7 +1,9 @@
 """Every moving command at every place of the road: it is filed, or refused with nothing changed and a remedy that works."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import combinations
 from pathlib import Path
 from typing import Final
 
@@ -101,9 +103,7 @@ def place(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_filed_or_refused_with_a_remedy_that_works(
-    place: str, command: str, standing_at: Callable[[str], Town], seen: set[tuple[object, ...]]
-) -> None:
+def test_filed_or_refused_with_a_remedy_that_works(place: str, command: str, standing_at: Callable[[str], Town], seen: set[tuple[object, ...]]) -> None:
     """A command is filed once and changes no other file; or it changes none, and what its refusal proposes leads to where it is filed."""
     town = standing_at(place)
     words, before = words_of(command, town), town.files()
@@ -187,3 +187,43 @@ def _mended(words: list[str], said: Said, town: Town, steps: Iterator[int]) -> l
         else:
             assert _achieve(each, town, steps), each
     return words
+
+
+IN_FORCE: Final = tuple(each for each in ROADS if each.startswith(("in force", "review", "reaffirmed", "amendment")))
+
+
+@pytest.mark.parametrize("where", IN_FORCE)
+def test_what_is_in_force_stays_in_force(where: str, roads: Map, standing_at: Callable[[str], Town]) -> None:
+    """Through review and amendment the edition that was adopted stays in force, and an incident declared meanwhile runs on it, changed words or not."""
+    adopted = json.loads(roads.at("in force").play("status", "--format", "json").out)["edition_in_force"]
+    town = standing_at(where)
+
+    town.do("declare", "Fire in Hanley Road")
+    shown = json.loads(town.do("incident", "show", "--format", "json").out)
+
+    assert adopted == json.loads(town.do("status", "--format", "json").out)["edition_in_force"]
+    assert adopted == shown["edition"]
+
+
+def test_an_amendment_that_is_adopted_takes_its_place(roads: Map) -> None:
+    """The amended words are in force once they are adopted, and not the words before them; a retired plan has none."""
+    before, after, retired = (
+        json.loads(roads.at(each).play("status", "--format", "json").out)["edition_in_force"] for each in ("in force", "amended", "retired")
+    )
+    frozen = (roads.at("amended").plan / "editions" / after.removeprefix("sha256:")[:12] / "text/01-calls.toml").read_text(encoding="utf-8")
+
+    assert (True, None) == (before != after, retired)
+    assert "and are told so" in frozen
+
+
+def test_every_place_is_another_one(roads: Map) -> None:
+    """The roads lead to every stage, and no place is tried twice under two names."""
+    stages = {place: json.loads(roads.at(place).play("status", "--format", "json").out)["stage"] for place in ROADS}
+    expected = {"working-group", "draft", "public-comment", "signing", "in-force", "review", "retired"}
+
+    assert expected == set(stages.values())
+    assert [] == [(one, other) for one, other in combinations(ROADS, 2) if _same(roads.at(one), roads.at(other))]
+
+
+def _same(one: Town, other: Town) -> bool:
+    return one.files() == other.files() and one.now == other.now

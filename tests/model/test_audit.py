@@ -104,6 +104,17 @@ class TestQuotes:
             incident.name: [Quote(root.digest, f"docket/{told.id}"), Quote(STRANGER, f"docket/{closed.id}")],
         } == quotes
 
+    def test_between_joined_logs(self) -> None:
+        """Each half of a link quotes the head of the other log: cut off behind it, that log is short of what was quoted."""
+        one, other = declared(), declared(title="Shots fired")
+        last = other.file("log-entry", text="the last line")
+        half = one.file("joined", incident=other.name, heads=other.log.heads)
+        answer = other.file("joined", incident=one.name, heads=[half.digest])
+
+        quotes = quotes_between(docket().log, [one.log, other.log])
+
+        assert {one.name: [Quote(half.digest, f"{other.name}/{answer.id}")], other.name: [Quote(last.digest, f"{one.name}/{half.id}")]} == quotes
+
     def test_what_is_no_quote(self) -> None:
         """What no cicp would quote, and the heads of a kind that only a newer one knows, are passed over; nothing is raised."""
         plan = docket()

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cicp.model.plan import Directory
+from cicp.model.statement import StatementKind
 from cicp.model.words import Words
 from cicp.render.markdown import render
 from cicp.views.document import Document, Heading
@@ -206,6 +207,13 @@ def test_the_holding_statement_is_there_with_room_for_its_answers(night: Cicp) -
     assert "[where]\nWhere? The block or the crossing, never a private address." == blanks.items[1].rpartition("\n")[0]
     assert all(item.endswith("....") for item in blanks.items)
     assert ["ic", "chief or alt-chief"] == [row[0] for row in agree.tables[0][1:]]
+
+
+def test_a_template_without_questions_or_approvals_is_words_alone() -> None:
+    """What the kind of statement does not ask for has no empty heading."""
+    kind = StatementKind.model_validate({"title": "Holding", "clause": "statements.holding", "text": "We know of it.\n\nMore at nine."})
+
+    assert ["Line"] * 3 == [type(block).__name__ for block in statement(kind, Words(plan=None))]
 
 
 def test_the_log_sheets_are_blank_and_numbered(night: Cicp) -> None:
