@@ -7,7 +7,6 @@ from cicp.cli.slow import Sitting
 from cicp.files import edition, folder, inspection
 from cicp.files.layout import Home
 from cicp.model.findings import Finding
-from cicp.model.lifecycle import not_applied
 from cicp.model.requirements import Case, require
 from cicp.model.signing import first_difference
 from cicp.model.words import Words
@@ -37,13 +36,12 @@ def read_words(desk: Desk, sitting: Sitting, kind: str) -> Draft:
     words = folder.read(files)
     found = inspection.inspect(desk.home, []).findings
     unowned = [name for (_, name), section in words.sections.items() if words.plan and words.plan.holder(section.owner) is None]
-    lost = {f"docket/{filing.id}.toml" for filing in not_applied(sitting.docket, sitting.standing)}  # such a move is mended by going on, never before it
-    unfit = [_say(finding) for finding in found if finding.level == "error" and finding.id not in _ASKED_APART and finding.path not in lost]
+    unfit = [_say(finding) for finding in found if finding.level == "error" and finding.id not in _ASKED_APART]
     return Draft(desk.home, files, words, sitting.case(unfit=unfit, unowned=unowned))
 
 
 _ASKED_APART = {"comments", "record"}
-"""What is wrong with the words is asked here. A damaged record was refused before; a move that did not fit is mended by moves such as these."""
+"""What is wrong with the words is asked here. A damaged record was refused before; a move that did not fit is mended by going on, never before it."""
 
 
 def _say(finding: Finding) -> str:

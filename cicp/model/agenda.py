@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from cicp.model.group import Meeting, missing_of
 from cicp.model.incident import Incident
@@ -11,7 +11,6 @@ from cicp.model.requirements import Case, answer, obstacles, record
 from cicp.model.spans import Due, say_date, say_moment
 
 _CLERK, _GROUP = "city-clerk", "working group"
-_YEAR = timedelta(days=365)
 _HIGHEST = 3
 
 
@@ -109,7 +108,11 @@ def _in_force(case: Case) -> Iterable[Todo]:
 def review_by(case: Case) -> date:
     """Return the day by which the plan in force is reviewed: a year after it was last adopted or reaffirmed (the practice of the peers in domain §13)."""
     last = [filing for filing in case.standing.moves if filing.kind in ("adopted", "reaffirmed")][-1]
-    return (last.day("effective") or last.at.date()) + _YEAR
+    day = last.day("effective") or last.at.date()
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:  # from a leap day
+        return day.replace(year=day.year + 1, day=day.day - 1)
 
 
 def _review(_: Case) -> Iterable[Todo]:

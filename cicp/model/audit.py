@@ -109,9 +109,7 @@ def quotes_between(docket: Log, logs: Sequence[Log]) -> dict[str, list[Quote]]:
     quotes: dict[str, list[Quote]] = {}
     of_docket = [(docket.name, quote) for log in logs for filing in log.filings for quote in _quoted(filing, "docket_heads", log)]
     of_logs = [(filing.text("incident"), quote) for filing in docket.filings if filing.kind in TELL_OF_INCIDENT for quote in _quoted(filing, "heads", docket)]
-    of_joined = [
-        (filing.text("incident"), quote) for log in logs for filing in log.filings if filing.kind == JOINED for quote in _quoted(filing, "heads", log)
-    ]
+    of_joined = [(filing.text("incident"), quote) for log in logs for filing in log.filings if filing.kind == JOINED for quote in _quoted(filing, "heads", log)]
     for name, quote in (*of_docket, *of_logs, *of_joined):
         quotes.setdefault(name, []).append(quote)
     return quotes

@@ -46,7 +46,7 @@ def kinds_added(said: str, chosen: int | None, incident: Incident, words: Words,
     """
     if not any(each.strip() for each in said.split(",")):
         raise WrongWords("it is not said which kind.", hint=f"the kinds are: {', '.join(sorted(words.playbooks))}")
-    kinds = declaration.kinds(said, words)
+    kinds = declaration.kinds(said, words, otherwise="")
     number = declaration.tier(chosen, kinds, words)
     table: Table = {"kind": KIND_ADDED, "at": now, "kinds": list(kinds), "tier": number, "chosen": ["tier"] if chosen else None}
     return table | {"replaces": sorted(each.filing for each in incident.tiers) if chosen or number > incident.tier else []}
@@ -129,7 +129,7 @@ def _roles(rules: Rules) -> Collection[str]:
 
 def _id_of(title: str, taken: Collection[str]) -> str:
     """Take the words of a title as an id: those of them that can be typed by anybody; with a number, where it is taken."""
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower().replace("'", "")  # the school's: schools
     words: list[str] = []
     for word in re.findall(r"[a-z0-9]+", plain)[:_WORDS_OF_AN_ID]:
         if len("-".join([*words, word])) <= _LONGEST_ID:

@@ -61,12 +61,12 @@ def title(said: str) -> str:
     return said
 
 
-def kinds(said: str, words: Words) -> tuple[str, ...]:
+def kinds(said: str, words: Words, otherwise: str = "; without --kind the base playbook runs") -> tuple[str, ...]:
     """Read `ois,bias-incident` in alphabetical order; nothing said is the base playbook alone. NotFound for a kind the plan has no playbook for."""
     found = tuple(sorted({each.strip() for each in said.split(",") if each.strip()})) or (BASE,)
     for each in found:
         if each not in words.playbooks and each != BASE:
-            known = f"the kinds are: {', '.join(sorted(words.playbooks))}; without --kind the base playbook runs"
+            known = f"the kinds are: {', '.join(sorted(words.playbooks))}{otherwise}"
             guess = nearest(each, words.playbooks)
             raise NotFound(f'there is no kind "{each}".', hint=f'did you mean "{guess}"? {known}' if guess else known)
     return found

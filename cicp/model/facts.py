@@ -82,9 +82,7 @@ def may_confirm(gates: Iterable[Gate], name: str, office: str) -> bool:
     return not confirmers or any(office in each for each in confirmers)
 
 
-def open_gates(
-    gates: Iterable[Gate], register: Register, abouts: Mapping[str, str], *, whole: bool, apart: Collection[Register] = ()
-) -> set[tuple[str, str]]:
+def open_gates(gates: Iterable[Gate], register: Register, abouts: Mapping[str, str], *, whole: bool, apart: Collection[Register] = ()) -> set[tuple[str, str]]:
     """Return (gate, about) of every gate that stands open. `abouts` says of each fact whom it is about: `deceased`, `officer`.
 
     A gate on a person opens for that person alone, and an empty `about` opens nothing as soon as the incident knows two. While a filing

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
-from cicp.model.asked import holding
+from cicp.model.asked import contested, holding
 from cicp.model.docket import Filing
 from cicp.model.incident import KINDS, Incident
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
@@ -36,11 +36,11 @@ _GROUPS: Final[tuple[tuple[str, Callable[[Item], bool]], ...]] = (
 
 def heading(incident: Incident, local: Local) -> list[Block]:
     """The two lines over every view of an incident: which one it is, and how it stands."""
-    kinds = ", ".join(incident.kinds)
+    kinds, doubt = ", ".join(incident.kinds), " (contested)" if contested(incident.tiers) else ""
     joined = [Line(f"joined with {', '.join(incident.joined)}", "quiet")] if incident.joined else []
     return [
         Line(incident.title, "strong"),
-        Line(f"{incident.id} - {kinds}, tier {incident.tier}, {incident.state}; it is {local.say(local.now)}", "quiet"),
+        Line(f"{incident.id} - {kinds}, tier {incident.tier}{doubt}, {incident.state}; it is {local.say(local.now)}", "quiet"),
         *joined,
     ]
 
@@ -203,9 +203,15 @@ def _fact_row(incident: Incident, filing: str, fact: Any, local: Local) -> tuple
 
 def _roles(incident: Incident, local: Local) -> list[Block]:
     """Every handover in order: who carries a role since when, and what no longer holds."""
-    held = {each.filing for each in incident.handed for each in holding(incident.handed, each.role)[-1:]}
-    rows = tuple((each.role, each.to, local.say(each.at), "" if each.filing in held else "until the next", each.filing) for each in incident.handed)
+    held = {role: [each.filing for each in holding(incident.handed, role)] for role in {each.role for each in incident.handed}}
+    rows = tuple((each.role, each.to, local.say(each.at), _of_handover(each.filing, held[each.role]), each.filing) for each in incident.handed)
     return [Heading("Roles handed over"), Table(("role", "carried by", "from", "", "filing"), rows)] if rows else []
+
+
+def _of_handover(filing: str, held: list[str]) -> str:
+    if filing not in held:
+        return "until the next"
+    return "" if held == [filing] else "contested: the last one counts"
 
 
 def _log_entry(incident: Incident, filing: Filing, local: Local) -> Entry:

@@ -118,10 +118,11 @@ class TestTier:
             shutil.copyfile(path, plan / path.relative_to(other))
         (finding,) = findings(night)
 
-        tier = shown(night)["tier"]
+        tier, page = shown(night)["tier"], night("incident", "checklist").out
         settled = night(*finding["fix"].removeprefix("file which is right: cicp ").replace(" N ", " 1 ").split())
 
         assert (2, "error", True) == (tier, finding["level"], finding["says"].startswith("the tier is told by filings that did not know of each other"))
+        assert ("tier 2 (contested), open" in page, "contested" in night("incident", "checklist").out) == (True, False)
         assert (0, 1, []) == (settled.code, shown(night)["tier"], findings(night))
 
 
@@ -248,6 +249,22 @@ class TestRoles:
 
         assert "pio" == item(night, "holding-statement")["role"]
         assert "until the next" in night("incident", "show").out
+
+    def test_two_that_did_not_know_of_each_other(self, night: Cicp, plan: Path, tmp_path: Path) -> None:
+        """Handed over in two copies to two offices it is contested: both are shown, and the command that check proposes settles it."""
+        other = tmp_path / "other"
+        shutil.copytree(plan, other)
+        night("incident", "role", "pio", "--to", "alt-pio")
+        night("-p", str(other), "incident", "role", "pio", "--to", "chief")
+        for path in (other / "incidents").rglob("*.toml"):
+            shutil.copyfile(path, plan / path.relative_to(other))
+        (finding,) = findings(night)
+        page = night("incident", "show").out
+
+        settled = night(*finding["fix"].removeprefix("file which is right: cicp ").replace("OFFICE", "chief").split())
+
+        assert (2, 0, []) == (page.count("contested: the last one counts"), settled.code, findings(night))
+        assert "chief" == item(night, "holding-statement")["role"]
 
     @pytest.mark.parametrize(("role", "to", "near"), [("poi", "alt-pio", "pio"), ("pio", "alt-poi", "alt-pio")])
     def test_unknown(self, night: Cicp, role: str, to: str, near: str) -> None:

@@ -73,7 +73,6 @@ def leads_nowhere(place: str, command: str) -> bool:
     return (
         (place == "retired" and moving)
         or (command == "draft begin" and place not in {"begun", "convened"})
-        or (command == "group convene" and place != "begun")
         or (command == "sign record mayor" and "signed" in place)
         or (command == "sign record chief" and place == "all signed")
     )

@@ -118,6 +118,7 @@ class TestSteps:
         [
             ("Call the school", "call-the-school"),
             ("  Ruf die Schüler an! ", "ruf-die-schuler-an"),
+            ("Call the school's principal", "call-the-schools-principal"),
             ("Call", "call-2"),
             ("Update", "update-4"),
             ("One two three four five six seven", "one-two-three-four-five-six"),
@@ -174,7 +175,7 @@ class TestSteps:
     @pytest.mark.parametrize("anchor", ["known", "died", "done:call", "released:holding"])
     def test_anchor(self, anchor: str) -> None:
         """It may count from a fact of the plan, from a step that is done, from a statement that is released."""
-        kind = StatementKind.model_construct()
+        kind = StatementKind.model_construct(title="", clause="", text="")
 
         assert anchor == added("Print the flyer", anchor=anchor, words=replace(WORDS, statements={"holding": kind}))["anchor"]
 

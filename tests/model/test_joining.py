@@ -55,7 +55,7 @@ class Pair:
         """File the link, in the log first that is shown."""
         first, second = self.one, self.other
         at = at or after(20)
-        found = []
+        found: list[Filing] = []
         for copy, facing in ((first, second), (second, first))[:halves]:
             table = changes.joined(facing.log, found[0].digest if found else "", at)
             found.append(copy.file(**table, filed_at=at, number=self._above()))

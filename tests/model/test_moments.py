@@ -2,7 +2,7 @@
 
 import shlex
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.errors import WrongWords
-from cicp.model.moments import happened
+from cicp.model.moments import day, happened, last_moment, promised
 from cicp.model.spans import in_zone
 from tests.incidents import ZONE, at
 
@@ -20,6 +20,11 @@ NOW = "2026-11-20T21:50:00-06:00"
 def read(text: str, now: str = NOW) -> datetime:
     """Read a moment as of `now`; a refusal quotes the moments it proposes."""
     return happened(text, at(now), ZONE, lambda better: better)
+
+
+def set_for(text: str, now: str = NOW) -> datetime:
+    """Read a moment that is set for something, as of `now`."""
+    return promised(text, at(now), ZONE, lambda better: better)
 
 
 @pytest.mark.parametrize(
@@ -218,3 +223,133 @@ def test_the_words_of_an_entry_are_not_retyped(cicp: Callable[..., Any], monkeyp
     proposed = [shlex.split(line)[3:] for line in refused.err.splitlines() if line.lstrip().startswith("cicp ")]
 
     assert proposed == [["log", "01:30", "--at", moment] for moment in ("2026-11-01T01:30:00-05:00", "2026-11-01T01:30:00-06:00")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("22:00", "2026-11-20T22:00:00-06:00", id="still today"),
+        pytest.param("19:00", "2026-11-21T19:00:00-06:00", id="passed, so tomorrow"),
+        pytest.param("21:50", "2026-11-21T21:50:00-06:00", id="now has passed"),
+        pytest.param(" 22:00 ", "2026-11-20T22:00:00-06:00", id="blanks"),
+        pytest.param("2026-12-08T19:00", "2026-12-08T19:00:00-06:00", id="ISO in city time"),
+        pytest.param("2026-12-08 19:00:30.5", "2026-12-08T19:00:30-06:00", id="ISO to the second"),
+        pytest.param("2026-12-09T01:00Z", "2026-12-08T19:00:00-06:00", id="ISO in UTC"),
+        pytest.param("2027-07-01T12:00", "2027-07-01T12:00:00-05:00", id="ISO in summer"),
+        pytest.param("2026-11-01T09:00", "2026-11-01T09:00:00-06:00", id="ISO that has passed"),
+        pytest.param("today 21:40", "2026-11-20T21:40:00-06:00", id="today named"),
+        pytest.param("yesterday 21:40", "2026-11-19T21:40:00-06:00", id="yesterday"),
+        pytest.param("-20m", "2026-11-20T21:30:00-06:00", id="minutes ago"),
+    ],
+)
+def test_what_is_set_for_something(text: str, expected: str) -> None:
+    """An hour of the day is the next one; a moment in full may have passed, for a meeting is filed afterwards, too."""
+    assert expected == set_for(text).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2026-12-08", "has no hour"),
+        ("20261208", "has no hour"),
+        ("next Tuesday", "is not a time"),
+        ("25:00", "is not a time"),
+        ("today 23:40", "is in the future; it is"),
+        ("9999-12-31T10:00", "is beyond any calendar"),
+        ("0001-01-01T00:00+14:00", "is beyond any calendar"),
+        ("1699-12-31T10:00Z", "is beyond any calendar"),
+        ("1850-01-01T10:00", "1850 is before there was a standard time"),
+        ("1850-01-01T10:00Z", "1850 is before there was a standard time"),
+    ],
+)
+def test_what_cannot_be_set(text: str, says: str) -> None:
+    """What is no time, has no hour, or could not be written into a filing is refused."""
+    with pytest.raises(WrongWords, match=says):
+        set_for(text)
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "expected"),
+    [
+        pytest.param("2026-11-01T01:45:00-05:00", "01:30", "2026-11-01T01:30:00-06:00", id="of two the one still to come"),
+        pytest.param("2026-11-01T01:10:00-06:00", "01:30", "2026-11-01T01:30:00-06:00", id="the second, twenty minutes from now"),
+        pytest.param("2026-11-01T01:40:00-06:00", "01:30", "2026-11-02T01:30:00-06:00", id="both have passed, so tomorrow"),
+        pytest.param("2027-03-14T03:10:00-05:00", "02:30", "2027-03-15T02:30:00-05:00", id="skipped an hour ago, so tomorrow"),
+        pytest.param("2026-10-31T23:00:00-05:00", "02:30", "2026-11-01T02:30:00-06:00", id="past the change of the clocks"),
+    ],
+)
+def test_in_the_nights_of_the_clocks_what_is_to_come_decides(now: str, text: str, expected: str) -> None:
+    """A wall-clock time that will be shown once from now on is that time, and no question is asked."""
+    assert expected == set_for(text, now).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("now", "text", "says", "proposed"),
+    [
+        ("2026-10-31T23:00:00-05:00", "01:30", "happened twice", ["2026-11-01T01:30:00-05:00", "2026-11-01T01:30:00-06:00"]),
+        (NOW, "2027-11-07T01:30", "happened twice", ["2027-11-07T01:30:00-05:00", "2027-11-07T01:30:00-06:00"]),
+        ("2027-03-13T23:00:00-06:00", "02:30", "did not happen", ["2027-03-14T03:30:00-05:00", "2027-03-14T01:30:00-06:00"]),
+        (NOW, "2027-03-14T02:30", "did not happen", ["2027-03-14T03:30:00-05:00", "2027-03-14T01:30:00-06:00"]),
+    ],
+)
+def test_an_hour_in_doubt_that_is_to_come_is_asked_about(now: str, text: str, says: str, proposed: list[str]) -> None:
+    """A time that the clocks will skip, or show twice, is refused with both readings; each of them is taken as it is."""
+    with pytest.raises(WrongWords, match=says) as refused:
+        set_for(text, now)
+
+    assert proposed == refused.value.hint.split()[-2:]
+    assert proposed == [set_for(each, now).isoformat() for each in proposed]
+
+
+@settings(deadline=None)
+@given(st.integers(0, 24 * 60 - 1), st.integers(0, 2 * 366 * 24 * 60))
+def test_an_hour_of_the_day_is_the_next_one(minute: int, elapsed: int) -> None:
+    """Whatever the time is, HH:MM is a moment after it and at most 25 hours away, two days in the night that skips it, shown by the city's clocks as typed."""
+    now = in_zone(datetime.fromtimestamp(1767225600 + 60 * elapsed, tz=ZONE), ZONE)
+    text = f"{minute // 60:02d}:{minute % 60:02d}"
+
+    try:
+        moment = promised(text, now, ZONE, lambda better: better)
+    except WrongWords:
+        assert minute // 60 in {1, 2}
+        return
+
+    assert text == f"{moment:%H:%M}"
+    assert timedelta(0) < moment - now <= timedelta(hours=48)
+    assert not [each for each in _shown_between(now, moment) if f"{each:%H:%M}" == text]
+
+
+def _shown_between(first: datetime, last: datetime) -> list[datetime]:
+    """Every minute that the city's clocks show after one moment and before another."""
+    minutes = int((last - first).total_seconds() // 60)
+    return [in_zone(first + timedelta(minutes=each), ZONE) for each in range(1, minutes)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026-12-08", "2026-12-08T23:59:59-06:00"),
+        (" 2026-12-08 ", "2026-12-08T23:59:59-06:00"),
+        ("2027-07-01", "2027-07-01T23:59:59-05:00"),
+        ("2026-12-08T17:00", "2026-12-08T17:00:00-06:00"),
+        ("22:00", "2026-11-20T22:00:00-06:00"),
+    ],
+)
+def test_the_last_moment_of_a_day(text: str, expected: str) -> None:
+    """A date as a deadline is its last second; a moment is itself."""
+    assert expected == last_moment(text, at(NOW), ZONE, lambda better: better).isoformat()
+
+
+@pytest.mark.parametrize("text", ["9999-12-31", "2026-02-30", "soon"])
+def test_no_last_moment(text: str) -> None:
+    """A day that is none, or beyond any calendar, is refused."""
+    with pytest.raises(WrongWords):
+        last_moment(text, at(NOW), ZONE, lambda better: better)
+
+
+def test_a_date() -> None:
+    """A date is read as people write it in a form; anything else is refused with the form."""
+    with pytest.raises(WrongWords, match='"12/8/2026" is not a date') as refused:
+        day("12/8/2026")
+
+    assert (date(2026, 12, 8), "write it as 2026-12-08") == (day(" 2026-12-08 "), refused.value.hint)

@@ -10,7 +10,22 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from cicp.model.calendar import CityCalendar
-from cicp.model.spans import CadenceText, DueText, Span, SpanText, count, in_zone, parse_cadence, parse_span, say_date, say_moment, setting_name
+from cicp.model.spans import (
+    CadenceText,
+    Due,
+    DueText,
+    Span,
+    SpanText,
+    count,
+    end_of_window,
+    in_zone,
+    open_hours_before,
+    parse_cadence,
+    parse_span,
+    say_date,
+    say_moment,
+    setting_name,
+)
 from tests.incidents import CLAYTON, ZONE, at
 
 FRIDAY_OPEN = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": [{"day": date(2026, 11, 26), "name": "Thanksgiving"}]}]})
@@ -311,3 +326,152 @@ def test_a_missing_calendar_year_never_gives_a_later_due(text: str, start: datet
     lacking = CityCalendar.model_validate({"format": 1})
 
     assert count(parse_span(text), start, "known", ZONE, lacking).moment <= count(parse_span(text), start, "known", ZONE, CLAYTON).moment
+
+
+def posted_by(meets: str, calendar: CityCalendar = CLAYTON, *, hours: int = 24) -> Due:
+    """Count open hours back from a moment in city time."""
+    return open_hours_before(at(meets), hours, ZONE, calendar)
+
+
+SATURDAY_OPEN = CLAYTON.model_copy(update={"weekend": ["sunday"]})
+
+
+@pytest.mark.parametrize(
+    ("meets", "calendar", "by"),
+    [
+        pytest.param("2026-12-08T19:00", CLAYTON, "2026-12-07T19:00", id="13"),
+        pytest.param("2026-12-07T19:00", CLAYTON, "2026-12-04T19:00", id="14"),
+        pytest.param("2027-01-19T19:00", CLAYTON, "2027-01-15T19:00", id="15"),
+        pytest.param("2026-11-02T10:00", CLAYTON, "2026-10-30T10:00", id="16"),
+        pytest.param("2026-12-12T12:00", CLAYTON, "2026-12-11T00:00", id="17"),
+        pytest.param("2026-12-12T12:00", SATURDAY_OPEN, "2026-12-11T12:00", id="18, the other reading"),
+        pytest.param("2026-11-30T09:00", CLAYTON, "2026-11-25T09:00", id="over Thanksgiving"),
+        pytest.param("2026-12-08T00:00", CLAYTON, "2026-12-07T00:00", id="at midnight"),
+        pytest.param("2026-12-07T00:00", CLAYTON, "2026-12-04T00:00", id="at the midnight after a weekend"),
+    ],
+)
+def test_open_hours_before(meets: str, calendar: CityCalendar, by: str) -> None:
+    """A notice is posted so many hours before, of days on which the hall is open; a day on which it is closed counts none of its hours."""
+    assert at(by) == posted_by(meets, calendar).moment
+
+
+@pytest.mark.parametrize(
+    ("meets", "by"),
+    [
+        pytest.param("2026-11-01T12:00:00-06:00", "2026-10-31T13:00:00-05:00", id="autumn: that day has 25 hours"),
+        pytest.param("2027-03-14T12:00:00-05:00", "2027-03-13T11:00:00-06:00", id="spring: that day has 23 hours"),
+        pytest.param("2026-11-02T00:30:00-06:00", "2026-11-01T01:30:00-05:00", id="back into the hour that happened twice: the first of them"),
+        pytest.param("2026-11-02T01:30:00-06:00", "2026-11-01T01:30:00-06:00", id="back into the hour that happened twice: the second of them"),
+    ],
+)
+def test_open_hours_are_elapsed_in_the_nights_of_the_clocks(meets: str, by: str) -> None:
+    """Where the hall never closes, 24 open hours are 24 elapsed hours, through both changes of the clocks."""
+    always = CityCalendar.model_validate({"format": 1, "weekend": []})
+
+    assert by == posted_by(meets, always).moment.isoformat()
+
+
+def test_open_hours_explain_themselves() -> None:
+    """The counting names each closed day with its source, and the weekend once."""
+    assert posted_by("2026-11-30T09:00").explain == (
+        "Wed 25 Nov 2026 09:00 = 24 open hours before Mon 30 Nov 2026 09:00; Thu 26, Fri 27 closed (calendar.toml); Sat, Sun skipped",
+    )
+
+
+def test_open_hours_in_a_year_that_the_calendar_lacks() -> None:
+    """Where the city set no closure days, it says that the true moment may be earlier: of every year that is counted through."""
+    only_2027 = CityCalendar.model_validate({"format": 1, "year": [{"year": 2027, "closed": [{"day": date(2027, 1, 1), "name": "New Year"}]}]})
+
+    assert posted_by("2027-01-04T09:00", only_2027) == Due(
+        at("2026-12-31T09:00"),
+        (
+            "Thu 31 Dec 2026 09:00 = 24 open hours before Mon 4 Jan 2027 09:00; Fri 1 closed (calendar.toml); Sat, Sun skipped",
+            "calendar.toml has no year 2026: its holidays are counted as open days, so the true due may be earlier, never later",
+        ),
+    )
+
+
+def _open_hours_between(first: datetime, last: datetime, zone: ZoneInfo, calendar: CityCalendar) -> float:
+    """Add up the open hours between two moments, quarter of an hour by quarter of an hour."""
+    quarter = timedelta(minutes=15)
+    steps = int((last.astimezone(UTC) - first.astimezone(UTC)) / quarter)
+    return sum(0.25 for step in range(steps) if not calendar.why_closed((first.astimezone(UTC) + step * quarter).astimezone(zone).date()))
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    st.integers(0, 4 * 24 * 700),
+    st.sampled_from([1, 24, 72]),
+    st.sampled_from([ZONE, ZoneInfo("UTC"), ZoneInfo("Pacific/Auckland"), ZoneInfo("America/Santiago")]),
+    st.sampled_from([CLAYTON, SATURDAY_OPEN, CityCalendar.model_validate({"format": 1, "weekend": []})]),
+)
+def test_never_fewer_open_hours_lie_between(quarters: int, hours: int, zone: ZoneInfo, calendar: CityCalendar) -> None:
+    """Whenever a body meets, in whatever zone: exactly so many open hours lie between the last lawful moment and the meeting, and that moment is on an open day."""
+    meets = datetime(2026, 1, 1, tzinfo=UTC) + quarters * timedelta(minutes=15)
+    found = open_hours_before(meets, hours, zone, calendar).moment
+
+    assert hours == _open_hours_between(found, meets, zone, calendar)
+    assert not calendar.why_closed(found.date())
+
+
+def window(text: str, opens: str, calendar: CityCalendar = CLAYTON) -> Due:
+    """Count the last moment of a window that the public may use."""
+    return end_of_window(parse_span(text), at(opens), "the opening", ZONE, calendar)
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "calendar", "last"),
+    [
+        pytest.param("30 business days", "2026-12-01T09:00", CLAYTON, "2027-01-15", id="25"),
+        pytest.param("30 business days", "2026-11-30T09:00", CLAYTON, "2027-01-14", id="26, the opening day counted: as if it had opened the day before"),
+        pytest.param("30 business days", "2026-12-01T09:00", EVE_OPEN, "2027-01-14", id="27"),
+        pytest.param("30 days", "2026-12-01T09:00", CLAYTON, "2026-12-31", id="28"),
+        pytest.param("30 days", "2026-11-20T09:00", CLAYTON, "2026-12-21", id="ends on a Sunday"),
+        pytest.param("30 days", "2026-11-24T09:00", CLAYTON, "2026-12-28", id="ends on Christmas Eve"),
+        pytest.param("15 days", "2026-10-17T09:00", CLAYTON, "2026-11-02", id="ends in the night when the clocks go back"),
+        pytest.param("15 days", "2027-02-27T09:00", CLAYTON, "2027-03-15", id="ends in the night when the clocks go forward"),
+    ],
+)
+def test_windows(text: str, opens: str, calendar: CityCalendar, last: str) -> None:
+    """The day of the opening is left out; a window ends with a day on which the hall is open, and rolls only forward."""
+    assert at(f"{last}T23:59:59") == window(text, opens, calendar).moment
+
+
+@pytest.mark.parametrize(
+    ("text", "opens", "ends"), [("17:00 on day 30", "2026-11-20T09:00", "2026-12-21T17:00"), ("720 hours", "2026-11-20T09:00", "2026-12-20T09:00")]
+)
+def test_windows_that_name_an_hour_or_count_hours(text: str, opens: str, ends: str) -> None:
+    """A window that names an hour keeps it on the day it rolls to; one in hours is as long as it says, whatever day it ends on."""
+    assert at(ends) == window(text, opens).moment
+
+
+def test_a_window_explains_itself() -> None:
+    """Who reads the notice sees how the last day was counted, and why it stays open longer."""
+    assert window("30 days", "2026-11-24T09:00").explain == (
+        "Thu 24 Dec 2026 = 30 days after Tue 24 Nov",
+        "it counts from the opening, Tue 24 Nov 2026 09:00, and leaves out that day",
+        "Thu 24 Dec 2026 is closed (closed): the window stays open until Mon 28 Dec 2026",
+    )
+    assert not [sentence for sentence in window("30 days", "2026-12-01T09:00").explain if "stays open" in sentence]
+
+
+@pytest.mark.parametrize(("text", "opens"), [("30 days", "2027-11-19T09:00"), ("2 business days", "2028-01-07T09:00")])
+def test_a_window_in_a_year_that_the_calendar_lacks(text: str, opens: str) -> None:
+    """Where a window rolls into a year whose closure days nobody set, each such year is named once."""
+    only_2026 = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": []}]})
+    (year,) = {sentence.split()[4] for sentence in window(text, opens, only_2026).explain if "has no year" in sentence}
+
+    said = f"calendar.toml has no year {year} its holidays are counted as open days, so the true due may be later, never earlier"
+    assert 1 == window(text, opens, only_2026).explain.count(said)
+
+
+@settings(deadline=None)
+@given(st.sampled_from(["30 days", "15 days", "30 business days", "17:00 on day 30"]), MOMENTS)
+def test_a_window_is_never_shorter_than_its_span(text: str, opens: datetime) -> None:
+    """It ends on an open day, not before the span has passed, and no open day lies between the end of the span and its own."""
+    counted, last = count(parse_span(text), opens, "the opening", ZONE, CLAYTON).moment, end_of_window(parse_span(text), opens, "it", ZONE, CLAYTON).moment
+    between = [counted.date() + timedelta(days=each) for each in range((last.date() - counted.date()).days)]
+
+    assert counted <= last
+    assert "" == CLAYTON.why_closed(last.date())
+    assert all(CLAYTON.why_closed(each) for each in between)
