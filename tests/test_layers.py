@@ -21,7 +21,7 @@ OURS = {
 THEIRS = {
     "model": {"pydantic"},
     "files": {"rtoml", "tomlkit", "tomli_w", "filelock", "pydantic"},
-    "render": {"rich"},
+    "render": {"rich", "icalendar"},
     "cli": {"typer"},
 }
 STANDARD_BUT_NOT_HERE = {"model": {"os", "sys", "pathlib", "subprocess", "socket", "time", "shutil"}, "views": {"os", "sys", "pathlib", "time"}}
@@ -43,7 +43,7 @@ def _forbidden(file: Path, name: str) -> bool:
     layer, (top, *rest) = _layer(file), name.split(".")
     if top == "cicp":
         return bool(rest) and rest[0] not in OURS[layer]
-    if top in {"pydantic", "rtoml", "tomlkit", "tomli_w", "tomlkit", "filelock", "rich", "typer", "click"}:
+    if top in {"pydantic", "rtoml", "tomlkit", "tomli_w", "filelock", "icalendar", "rich", "typer", "click"}:
         return top not in THEIRS.get(layer, set())
     return top in STANDARD_BUT_NOT_HERE.get(layer, set())
 

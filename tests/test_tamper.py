@@ -208,10 +208,11 @@ def number_below(night: Night, which: str) -> str:
 def cut_behind_the_incident(night: Night) -> str:
     """The docket's end is cut off, up to before the incident was declared."""
     filings = night.docket.filings
-    for filing in filings[3:]:
+    (begun,) = (place for place, filing in enumerate(filings) if filing.kind == "draft-begun")
+    for filing in filings[begun:]:
         (night.home.docket / f"{filing.id}.toml").unlink()
-    quoting = f"{night.incident}/{night.log.root}"
-    return f"docket: the filing ending in -{filings[3].id[-5:]} is not here, though {quoting} quotes it: the end of this log was cut off, or it was rewritten."
+    ending, quoting = filings[begun].id[-5:], f"{night.incident}/{night.log.root}"
+    return f"docket: the filing ending in -{ending} is not here, though {quoting} quotes it: the end of this log was cut off, or it was rewritten."
 
 
 def cut_to_the_root(night: Night) -> str:
@@ -720,7 +721,8 @@ class TestNewer:
 class TestMissingHalf:
     def test_declaration(self, night: Night) -> None:
         """Where the docket does not tell of a declaration, the command that check proposes files it, with all that the docket repeats."""
-        for filing in night.docket.filings[4:]:
+        (told,) = (place for place, filing in enumerate(night.docket.filings) if filing.kind == "incident-declared")
+        for filing in night.docket.filings[told:]:
             (night.home.docket / f"{filing.id}.toml").unlink()
         (finding,) = (each for each in night.json("check", "record")["findings"] if "does not tell" in each["says"])
 

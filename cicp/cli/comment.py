@@ -184,7 +184,8 @@ def show(
     found = _comment(comment, comments.fold(docket, lifecycle.fold(docket)).comments)
     letter = kept.read(desk.home, found.filing, LETTER)
     said = [("Words", letter.text)]
-    said += [("Came with it", "\n".join(f"{came} (kept as {stored})" for stored, came in letter.files.items()))] if letter.files else []
+    came = [f"{stored}, which came as {name}" if private else stored for stored, name in letter.files.items()]  # a name is often somebody's
+    said += [("Came with it", "\n".join(came))] if came else []
     if private:
         said = [
             ("Name (not for the public unless given for it)", letter.name or "none given"),

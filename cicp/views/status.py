@@ -54,8 +54,6 @@ def page(plan: Plan, case: Case, heads: Sequence[str], incidents: Sequence[Incid
         incidents=[_incident_values(incident) for incident in opened],
         heads=list(heads),
         line=line,
-        comments={"received": len(case.comments.comments), "unanswered": len(case.comments.unanswered)},
-        participation={"people": took_part.people, "residents": took_part.residents, "homeowners": took_part.homeowners},
     )
     return Document(tuple(blocks), values)
 

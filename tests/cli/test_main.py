@@ -204,5 +204,8 @@ def test_only_the_nouns_that_are_named_are_loaded(plan: Path) -> None:
 
 
 def test_every_noun_has_its_module() -> None:
-    """The table of first words names modules that know them."""
-    assert {"status", "check", "docket", "verify", "strike", "declare", "next", "done", "skip", "log", "fact", "incident", "demo"} == set(main.NOUNS)
+    """The table of first words has every noun of the road and of the night, and no other."""
+    road = {"new", "status", "check", "group", "draft", "section", "comment", "sign", "plan", "schema", "docket", "verify", "strike", "demo"}
+    night = {"declare", "next", "done", "skip", "log", "fact", "incident"}
+
+    assert road | night == set(main.NOUNS)

@@ -46,7 +46,9 @@ STEP = 'kind = "ois"\ntitle = "t"\nclause = "a.b"\n[[step]]\nid = "s"\ntitle = "
 STATEMENT = 'title = "t"\nclause = "a.b"\ntext = "t"\n'
 NUMBER_OR_TEXT = 'put quotation marks round it: to TOML 1.10 is the number 1.1, "1.10" is the text'
 AN_ID = "use lower-case letters, digits and hyphens, as in city-manager"
-KEYS_OF_A_STEP = "its keys are: id, title, role, clause, anchor, within, before, of, every, once, after, gates, statement, records, says, tier, evidence, why, source"
+KEYS_OF_A_STEP = (
+    "its keys are: id, title, role, clause, anchor, within, before, of, every, once, after, gates, statement, records, says, tier, evidence, why, source"
+)
 EVERY_DAY = "".join(f'{{ day = {date(2026, 1, 1) + timedelta(days=number)}, name = "x" }},\n' for number in range(365))
 AS_UTF_8 = "save it again as plain UTF-8 (in the editor: save with encoding, UTF-8, no BOM)"
 

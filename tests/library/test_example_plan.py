@@ -78,7 +78,7 @@ class TestMarked:
 
 
 class TestDocket:
-    """What the city published in 2019, and two moves."""
+    """What the city published in 2019, a working group without people, and two moves."""
 
     def test_it_is_what_the_script_makes(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         """Made again through the package's own writing functions, the docket is the same, byte for byte."""
@@ -87,14 +87,15 @@ class TestDocket:
         made, kept = ({path.name: path.read_bytes() for path in (place / "docket").glob("*") if path.is_file()} for place in (tmp_path, EXAMPLE))
 
         assert kept == made
-        assert len(made) == 4
+        assert len(made) == 11
 
     def test_it_holds_what_the_city_published(self) -> None:
         """The recommendation of 3 July 2019 and the work under way on 18 October 2019, each at the day it happened, with its source."""
         filings = [tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted((EXAMPLE / "docket").glob("*.toml"))]
 
-        assert ["plan-created", "fact", "fact", "draft-begun"] == [filing["kind"] for filing in filings]
-        assert ["2019-07-03", "2019-10-18"] == [f"{filing['at']:%Y-%m-%d}" for filing in filings[1:3]]
+        assert ["plan-created", "fact", "fact", "engagement", "convened", *["member"] * 5, "draft-begun"] == [filing["kind"] for filing in filings]
+        assert ["2019-07-03", "2019-10-18", "2019-07-03"] == [f"{filing['at']:%Y-%m-%d}" for filing in filings[1:4]]
+        assert (112, 89, 45) == tuple(filings[3][key] for key in ("people", "residents", "homeowners"))
         assert all("City's web page" in filing["source"] for filing in filings[1:3])
         assert {"2026-01-05"} == {f"{filing['filed_at']:%Y-%m-%d}" for filing in filings}
 

@@ -558,6 +558,26 @@ class TestStanding:
 
         assert [filings[each - 1].id for each in again] == found
 
+    @pytest.mark.parametrize(
+        ("said", "holding"),
+        [
+            ([], []),
+            ([("meeting", ()), ("member", ()), ("meeting", ())], [1, 2, 3]),
+            ([("meeting", ()), ("meeting", (1,)), ("member", ())], [2, 3]),
+            ([("meeting", ()), ("meeting", (1,)), ("struck", 2)], [1, 3]),
+            ([("meeting", ()), ("struck", 1), ("struck", 2)], [1, 3]),
+        ],
+        ids=["nothing", "all", "not what is replaced", "what a struck filing replaced", "what a struck strike took back"],
+    )
+    def test_holding(self, said: list[tuple[str, Any]], holding: list[int]) -> None:
+        """What counts is neither struck nor replaced, in the order of the record; of a kind there is what counts of it, and nothing of an unknown one."""
+        filings = self.entries(*said)
+        log, expected = _log(filings), [filings[each - 1] for each in holding]
+
+        assert expected == list(log.holding)
+        for kind in ("meeting", "member", "struck", "unheard-of"):
+            assert [filing for filing in expected if filing.kind == kind] == log.holding_of(kind)
+
 
 def _log(filings: Iterable[Filing]) -> Log:
     return Log("docket", "", tuple(filings))

@@ -406,7 +406,7 @@ def _open_hours_between(first: datetime, last: datetime, zone: ZoneInfo, calenda
     st.sampled_from([CLAYTON, SATURDAY_OPEN, CityCalendar.model_validate({"format": 1, "weekend": []})]),
 )
 def test_never_fewer_open_hours_lie_between(quarters: int, hours: int, zone: ZoneInfo, calendar: CityCalendar) -> None:
-    """Whenever a body meets, in whatever zone: exactly so many open hours lie between the last lawful moment and the meeting, and that moment is on an open day."""
+    """Whenever and wherever a body meets: exactly so many open hours lie between the last lawful moment and the meeting, and it is on an open day."""
     meets = datetime(2026, 1, 1, tzinfo=UTC) + quarters * timedelta(minutes=15)
     found = open_hours_before(meets, hours, zone, calendar).moment
 
