@@ -94,9 +94,7 @@ def ceremony(plan: Plan, signing: Signing | None, comments: Comments, run: Cerem
         Heading("Notice of the meeting"),
         Line(f"Where a quorum of a public body may come, this is its meeting: post the notice by {local.say(due.moment)}."),
         *(Line(f"  {sentence}", "quiet") for sentence in due.explain),
-        Line(
-            "Of two readings the earlier is given, where the hall is opened on a closed day for this. Ask the city attorney: this is not legal advice."
-        ),
+        Line("Of two readings the earlier is given, where the hall is opened on a closed day for this. Ask the city attorney: this is not legal advice."),
         *(Line(line) for line in _notice(plan, local.public(begins), place)),
         Line(f"filed as {filing.id}; when it is posted: cicp group meeting {filing.id} --posted TIME", "quiet"),
     ]
