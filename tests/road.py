@@ -163,9 +163,9 @@ class Town:
         """Return the ids of what was filed in the docket."""
         return sorted(path.stem for path in (self.plan / "docket").glob("*.toml"))
 
-    def copied(self, folder: Path) -> "Town":
-        """Return another folder that stands as this one does; cicp writes no file in place, so that a second name for the same bytes is a copy."""
-        shutil.copytree(self.plan, folder, ignore=shutil.ignore_patterns(".cicp"), copy_function=os.link)
+    def copied(self, folder: Path, *, linked: bool = False) -> "Town":
+        """Return another folder that stands as this one does. One that only cicp works on can be linked: it writes no file in place."""
+        shutil.copytree(self.plan, folder, ignore=shutil.ignore_patterns(".cicp"), copy_function=os.link if linked else shutil.copyfile)
         return Town(folder, self.now, self.office)
 
 
@@ -257,7 +257,7 @@ class Map:
         if place not in self.towns:
             before, steps = ROADS[place]
             folder = self.folder / f"place-{list(ROADS).index(place):02d}"
-            town = self.at(before).copied(folder) if before else found(folder)
+            town = self.at(before).copied(folder, linked=True) if before else found(folder)
             for step in steps:
                 step(town)
             self.towns[place] = town

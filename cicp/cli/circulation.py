@@ -1,6 +1,6 @@
 """The words as they are about to be frozen: read strictly, checked, and held against what was frozen before."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cicp.cli.desk import Desk
 from cicp.cli.slow import Sitting
@@ -12,8 +12,7 @@ from cicp.model.signing import first_difference
 from cicp.model.words import Words
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(NamedTuple):
     """The working words, and what requirements are asked of now that they are read."""
 
     home: Home

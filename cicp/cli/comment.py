@@ -172,7 +172,7 @@ def list_(
 def show(
     context: typer.Context,
     comment: _Id,
-    private: Annotated[bool, typer.Option("--private", help="Also the name and the address.")] = False,  # noqa: FBT002  # typer's way
+    private: Annotated[bool, typer.Option("--private", help="Also the name, the address, and the names that files came under.")] = False,  # noqa: FBT002  # typer's way
     plan: Plan = "",
     office: Office = "",
     shape: Shape = None,

@@ -5,9 +5,9 @@ import shlex
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from importlib import import_module
+from typing import NamedTuple
 
 import typer
 
@@ -43,8 +43,7 @@ _RENDERERS = {
 }
 
 
-@dataclass(frozen=True)
-class Root:
+class Root(NamedTuple):
     """What was said before the noun, and the words of the whole command."""
 
     plan: str
@@ -52,8 +51,7 @@ class Root:
     argv: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Night:
+class Night(NamedTuple):
     """An incident ready to be worked on: what it runs on, its items as they stand now."""
 
     incident: Incident
@@ -69,8 +67,7 @@ class Night:
         return [self.incident.id, *self.incident.joined]
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """One command's place of work."""
 
     home: Home

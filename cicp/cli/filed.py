@@ -1,7 +1,6 @@
 """Filing during an incident, and the receipt that is printed once it is on disk."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from cicp.cli.desk import Desk, Night, warn
@@ -32,7 +31,7 @@ def after(before: Night, filing: Filing) -> Night:
     """Return an incident as it stands with what was just filed: folded again, not read again."""
     incident, *_ = with_filing(before.incident, filing)
     rules = rules_of(incident, before.rules.words, before.rules.calendar, before.rules.zone)
-    return replace(before, incident=incident, rules=rules, items=timeline(incident, rules, before.local.now))
+    return before._replace(incident=incident, rules=rules, items=timeline(incident, rules, before.local.now))
 
 
 def moved_clocks(before: Night, filing: Filing) -> list[str]:

@@ -158,7 +158,7 @@ def _as_one(desk: Desk, before: Night) -> Night:
     """Read the incident again, as it stands joined; what is broken has been said."""
     found = scene.read_scene(desk.home, *desk.logs_of(before.incident.id))
     rules = rules_of(found.incident, found.words, before.rules.calendar, before.rules.zone)
-    return replace(before, incident=found.incident, rules=rules, items=timeline(found.incident, rules, before.local.now))
+    return before._replace(incident=found.incident, rules=rules, items=timeline(found.incident, rules, before.local.now))
 
 
 def _of_other_words(night: Night) -> Iterable[CicpError]:

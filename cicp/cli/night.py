@@ -1,6 +1,5 @@
 """next, done, skip, log, fact: the words of the night. They warn; they do not refuse."""
 
-from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -74,7 +73,7 @@ def done(
 
 def _what_now(scene: Night, finished: Item) -> str:
     """Name the next step without reading everything again."""
-    left = [replace(item, blocked_by=tuple(each for each in item.blocked_by if each != finished.id)) for item in scene.items if item.id != finished.id]
+    left = [item._replace(blocked_by=tuple(each for each in item.blocked_by if each != finished.id)) for item in scene.items if item.id != finished.id]
     following = next(iter(next_items(left)), None)
     return f"next: {following.title} (cicp done {following.id}{scene.naming})" if following else "nothing else can be done now"
 

@@ -1,7 +1,7 @@
 """What the slow half of the program asks before it files: an office of the plan, and a record that is as it was filed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cicp.cli.desk import Desk
 from cicp.errors import AlteredRecord, WrongWords
@@ -16,8 +16,7 @@ from cicp.model.signing import signing
 from cicp.views.zone import Local
 
 
-@dataclass(frozen=True)
-class Sitting:
+class Sitting(NamedTuple):
     """What a command of the slow half works on: the plan as it is written, the office that acts, the docket and where it stands."""
 
     plan: Plan

@@ -1,8 +1,8 @@
 """Editions: the plan's words as they were frozen, in a folder named by their own digest."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import tomli_w
 from pydantic import BaseModel, ConfigDict
@@ -118,8 +118,7 @@ def leftovers(home: Home, named: Iterable[str]) -> list[str]:
     return [f"editions/{name}" for name in names(home.editions) if name not in kept and not (home.editions / name / TABLE).exists()]
 
 
-@dataclass(frozen=True)
-class Frozen:
+class Frozen(NamedTuple):
     """An edition as it lies on disk: the files whose bytes are those that were frozen, and what is wrong with the others."""
 
     digest: str

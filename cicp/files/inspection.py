@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeVar, cast
+from typing import Final, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
@@ -49,16 +49,14 @@ _OF_FILES: Final = {*NAMES} - {*_OF_RECORD, "schema"}
 M = TypeVar("M", bound=BaseModel)
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(NamedTuple):
     """What was found, and for each file that does not say what it should the error in full, with its excerpt."""
 
     findings: list[Finding]
     invalid: list[InvalidFile]
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(NamedTuple):
     """Every file that people write: its bytes by path, what it says, and what is wrong with those that do not read."""
 
     place: str

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from secrets import token_bytes
-from typing import Any
+from typing import Any, NamedTuple
 
 from cicp.errors import AlteredRecord, CannotWrite, MayBeWritten, NotFound, WrongWords
 from cicp.files import disk
@@ -20,8 +19,7 @@ _LARGEST_FILING = 1024 * 1024
 _LOCK_PATIENCE = 2  # seconds; then the filing is made without the lock, which is for tidy numbers only
 
 
-@dataclass(frozen=True)
-class Enclosure:
+class Enclosure(NamedTuple):
     """Bytes that come with a filing, under the name they are stored by (`letter.toml`, never the name they arrived under)."""
 
     name: str

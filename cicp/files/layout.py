@@ -2,8 +2,8 @@
 
 import os
 import re
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from cicp.errors import InvalidFile, NotFound, WrongWords
 from cicp.files import disk
@@ -19,8 +19,7 @@ def is_filing_name(name: str) -> bool:
     return name.endswith(ENDING) and ID.fullmatch(name.removesuffix(ENDING)) is not None
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(NamedTuple):
     """A plan's folder."""
 
     root: Path

@@ -1,9 +1,9 @@
 """Reading an incident with the words it runs on. Whatever is broken is named and gone without: this half of the program only warns."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cicp.errors import AlteredRecord, CicpError, InvalidFile
@@ -25,8 +25,7 @@ DOCKET = "docket"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(NamedTuple):
     """An incident, the words it runs on, and the faults met while reading them."""
 
     incident: Incident
@@ -141,8 +140,7 @@ def _zone_faults(words: Words, files: folder.WordFiles) -> list[folder.Unread]:
     return [folder.Unread("plan.toml", fault, "this machine's own zone stands in its place: read times with care")]
 
 
-@dataclass(frozen=True)
-class Basis:
+class Basis(NamedTuple):
     """What a new incident runs on: the edition in force, or the working words, not frozen yet (`digest` is empty)."""
 
     digest: str

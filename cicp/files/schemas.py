@@ -7,9 +7,8 @@ elsewhere in the plan, for one, is what `cicp check` says.
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 import rtoml
 from pydantic import BaseModel
@@ -36,8 +35,7 @@ _DRAFT: Final = "http://json-schema.org/draft-07/schema#"
 _NEXT_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(NamedTuple):
     """A kind of file that people write: its name, which files of a plan are of it, and the model that reads them."""
 
     name: str

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import tomli_w
 
@@ -21,8 +20,7 @@ _OF_LIBRARY: Final = ("facts.toml", "gates.toml", "playbooks", "statements")
 _FOR_GIT: Final = {".gitattributes": b"* -text\n", ".gitignore": b".cicp/\n.tmp-*\n"}
 
 
-@dataclass(frozen=True)
-class Made:
+class Made(NamedTuple):
     """A starter plan before it is on disk: its files by path, the words in them, and the choices that are the city's."""
 
     files: Mapping[str, bytes]

@@ -1,8 +1,8 @@
 """What is to be done next for the plan: by whom, and with which command."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from cicp.model.group import Meeting, missing_of
 from cicp.model.incident import Incident
@@ -14,8 +14,7 @@ _CLERK, _GROUP = "city-clerk", "working group"
 _HIGHEST = 3
 
 
-@dataclass(frozen=True)
-class Todo:
+class Todo(NamedTuple):
     """One thing to do: in words, who does it, and the command that does it or shows it."""
 
     what: str

@@ -5,9 +5,8 @@ for more. Kinds are a union: adding one never takes another away.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, cast
+from typing import Final, NamedTuple, cast
 
 from cicp.model.docket import Filing, standing
 from cicp.model.names import is_id
@@ -23,8 +22,7 @@ KINDS: Final = ASKING | {ROLE_CHANGED}
 _USUAL_TIER: Final = 2
 
 
-@dataclass(frozen=True)
-class SaidTier:
+class SaidTier(NamedTuple):
     """A tier as one filing says it. `by_hand`: somebody chose it; otherwise it is what a declaration or a kind starts with."""
 
     filing: str
@@ -32,8 +30,7 @@ class SaidTier:
     by_hand: bool
 
 
-@dataclass(frozen=True)
-class AddedStep:
+class AddedStep(NamedTuple):
     """A step added by hand; without an anchor it counts from when it was added."""
 
     filing: str
@@ -45,8 +42,7 @@ class AddedStep:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Handover:
+class Handover(NamedTuple):
     """A role that an office takes over, from a moment on."""
 
     filing: str
@@ -57,8 +53,7 @@ class Handover:
     replaces: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What is asked for at one moment."""
 
     kinds: tuple[str, ...] = (BASE,)

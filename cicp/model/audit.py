@@ -1,15 +1,14 @@
 """What can be said of a record: altered, missing, or as it was filed, and up to which head."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cicp.model.docket import Filing, Log, is_digest, suffix_of
 from cicp.model.joining import JOINED
 from cicp.model.lifecycle import TELL_OF_INCIDENT
 
 
-@dataclass(frozen=True)
-class LogReport:
+class LogReport(NamedTuple):
     """One log held against itself and against what other logs quote of it. `says` has a sentence for each thing found."""
 
     name: str
@@ -21,8 +20,7 @@ class LogReport:
     says: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class EditionReport:
+class EditionReport(NamedTuple):
     """One edition that a filing names, held against its own digest. `added` lies in its folder as if it belonged to it."""
 
     digest: str
@@ -39,16 +37,14 @@ class EditionReport:
         return (*altered, *missing, *(f"edition {name}: {path} was added after it was frozen." for path in self.added))
 
 
-@dataclass(frozen=True)
-class Quote:
+class Quote(NamedTuple):
     """A head of one log as a filing elsewhere quotes it."""
 
     digest: str
     by: str
 
 
-@dataclass(frozen=True)
-class AttachmentFault:
+class AttachmentFault(NamedTuple):
     """An attachment that is not what was filed: `0042-7f3kq/letter.toml`, what is wrong with it, and which of the two it is."""
 
     path: str
@@ -56,8 +52,7 @@ class AttachmentFault:
     altered: bool
 
 
-@dataclass(frozen=True)
-class HeldHead:
+class HeldHead(NamedTuple):
     """A head that somebody kept: the log that holds it, empty when none does, and whether everything up to it is here."""
 
     head: str

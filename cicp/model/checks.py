@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from cicp.model.findings import Finding, Location, book_path, section_path, written_steps
 from cicp.model.fitting import cycles, duplicates
@@ -48,8 +47,7 @@ def _as_in_playbook(match: re.Match[str]) -> str:
     return f"{amount} {unit}{'' if amount == 1 else 's'}"
 
 
-@dataclass(frozen=True)
-class _Asked:
+class _Asked(NamedTuple):
     """A span that a step or duty asks for, the clause it cites, and where that stands."""
 
     clause: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 from cicp.model.facts import Fact, Register, in_dispute
 from cicp.model.incident import ROOT_FACTS, Apart, Incident, Moved, Recorded, Tick
@@ -20,8 +20,7 @@ _RELEASED: Final = "released:"
 _Start = tuple[datetime | None, str, tuple[str, ...]]  # a moment, the anchor it is of, and what is to be said about it
 
 
-@dataclass(frozen=True)
-class Clock:
+class Clock(NamedTuple):
     """A due and how it was counted; or what it waits for; or neither, where no time is set."""
 
     due: datetime | None = None
@@ -31,8 +30,7 @@ class Clock:
     in_days: bool = False
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(NamedTuple):
     """A due that held until a filing corrected what it counted from; `late` when it had passed undone by then."""
 
     due: datetime
@@ -41,8 +39,7 @@ class Earlier:
     late: bool
 
 
-@dataclass(frozen=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One time that a thing is owed: one place in a cadence, and one person or request of those it is owed for."""
 
     id: str

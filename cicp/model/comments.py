@@ -1,10 +1,10 @@
 """Public comment: windows, comments as they were received, and what was answered."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from cicp.errors import NotAllowed, WrongWords
 from cicp.model.docket import Filing, Log
@@ -39,8 +39,7 @@ _SAME_AS_MAIL: Final = ("email", "e-mail")
 _GIVEN_UP: Final = ("amendment-dropped", "retired")
 
 
-@dataclass(frozen=True)
-class Window:
+class Window(NamedTuple):
     """One round of public comment: the edition commented on, until when, and when it was closed."""
 
     opened: Filing
@@ -62,8 +61,7 @@ class Window:
         return min(self.closes, self.closed) if self.closed else self.closes
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(NamedTuple):
     """A comment as it was received, and what holds of its answers. Two answers hold only after a merge: `check` names them."""
 
     filing: Filing
@@ -110,9 +108,9 @@ def windows(standing: Standing) -> tuple[Window, ...]:
             found.append(Window(filing, filing.moment("closes") or filing.at))
         elif filing.kind == "comment-extended":
             closes = max(found[-1].closes, filing.moment("closes") or found[-1].closes)
-            found[-1] = replace(found[-1], closes=closes, extended=(*found[-1].extended, filing))
+            found[-1] = found[-1]._replace(closes=closes, extended=(*found[-1].extended, filing))
         elif filing.kind == "comment-closed" or (filing.kind in _GIVEN_UP and found and found[-1].closed is None):
-            found[-1] = replace(found[-1], closed=filing.at)
+            found[-1] = found[-1]._replace(closed=filing.at)
     return tuple(found)
 
 

@@ -1,9 +1,8 @@
 """Declaring an incident: what the root of its log says, and what is to be warned of."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from cicp.errors import CicpError, NotFound, WrongWords
 from cicp.model.docket import Log
@@ -17,8 +16,7 @@ _LONGEST_TITLE = 200
 _USUAL_TIER = 2
 
 
-@dataclass(frozen=True)
-class Declaration:
+class Declaration(NamedTuple):
     """What was said of a new incident; `occurred` is None while nobody knows. Moments carry an offset."""
 
     title: str

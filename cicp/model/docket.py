@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from functools import cached_property
 from hashlib import sha256
 from re import compile as pattern
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
@@ -77,8 +77,7 @@ class Body(BaseModel):
     attachments: Annotated[list[Attachment], Field(default_factory=list)]
 
 
-@dataclass(frozen=True)
-class Filing:
+class Filing(NamedTuple):
     """One filing as it stands in the record: its id, the digest of its bytes, and what it says."""
 
     id: str

@@ -4,15 +4,14 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cicp.model.gates import Gate
 
 Status = Literal["confirmed", "unconfirmed", "withdrawn"]
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact as one filing records it. `by_right` is false where a gate rests on it and the office may not confirm it: it counts as unconfirmed."""
 
     filing: str

@@ -1,7 +1,7 @@
 """What a check reports, and where in a plan's folder it may point."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from cicp.model.playbook import BASE, Playbook, Step
 from cicp.model.words import Words
@@ -27,8 +27,7 @@ class Finding:
     breaks: bool = field(default=False, compare=False)
 
 
-@dataclass(frozen=True)
-class WrittenStep:
+class WrittenStep(NamedTuple):
     """A step as it stands in its file."""
 
     path: str

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.calendar import CityCalendar
@@ -17,8 +17,7 @@ NOTICE_HOURS: Final = 24
 """Open hours between the posting of a meeting's notice and the meeting (RSMo 610.020.2)."""
 
 
-@dataclass(frozen=True)
-class Meeting:
+class Meeting(NamedTuple):
     """A meeting as it was filed: when and where, and what was recorded of its notice and its minutes since."""
 
     filing: Filing
@@ -46,8 +45,7 @@ class Meeting:
         return any(each.name.startswith(what) for filing in (self.filing, *self.records) for each in filing.body.attachments)
 
 
-@dataclass(frozen=True)
-class Participation:
+class Participation(NamedTuple):
     """How many took part, added up over every engagement: a person who came twice is counted twice, and a page says so."""
 
     occasions: int = 0

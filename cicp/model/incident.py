@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from cicp.model import asked as asking
 from cicp.model.asked import ASKING, Asked, Frame, Handover, SaidTier
@@ -20,8 +20,7 @@ MOVES = frozenset({"declared", "closed", "reopened"})
 KINDS = MOVES | {"log-entry", "fact", "done", "skipped", "struck", JOINED} | asking.KINDS
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """A step done or skipped: when, by which filing, and what was said of it."""
 
     filing: str
@@ -30,8 +29,7 @@ class Tick:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Apart:
+class Apart(NamedTuple):
     """What one log says of when it all began: the facts in it, and when it was declared there."""
 
     register: Register
@@ -314,7 +312,7 @@ def _repeated(name: str, docket: Log | None, root: str) -> Filing | None:
     """What the docket repeats of the declaration, under the id of the root it stands in for: what replaced that stays replaced."""
     filings = docket.filings if docket else ()
     found = (filing for filing in filings if filing.kind == "incident-declared" and filing.text("incident") == name)
-    return next((replace(filing, id=root) for filing in found), None)
+    return next((filing._replace(id=root) for filing in found), None)
 
 
 def _kind_of_folder(name: str) -> str:
@@ -383,7 +381,7 @@ def _facts(sides: Iterable[Side], gates: tuple[Gate, ...]) -> dict[str, Fact]:
     first, *others = sides
     found = _facts_of(first.log.filings, gates)
     for side in others:
-        found |= {name: replace(fact, log=side.log.name) for name, fact in _facts_of(side.log.filings, gates).items()}
+        found |= {name: fact._replace(log=side.log.name) for name, fact in _facts_of(side.log.filings, gates).items()}
     return found
 
 

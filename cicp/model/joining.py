@@ -5,16 +5,14 @@ is struck takes its counterpart with it.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cicp.model.docket import Filing, Log, is_digest, standing, suffix_of
 
 JOINED: Final = "joined"
 
 
-@dataclass(frozen=True)
-class Half:
+class Half(NamedTuple):
     """A filing that joins the log it stands in with another one."""
 
     log: str

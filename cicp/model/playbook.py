@@ -1,8 +1,7 @@
 """playbooks/*.toml: what is to be done, by whom, by when, and which clause of the plan asks for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
@@ -81,8 +80,7 @@ class Playbook(Written):
     tighten: list[Tighten] = Field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(NamedTuple):
     """A step as all kinds of an incident together ask for it: what it says, what comes first, and every span that bounds it.
 
     Where a broken plan writes one id twice, `same` has both, and each of the two binds.

@@ -1,8 +1,7 @@
 """Names that the words of a plan use and that nothing has."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from cicp.model.findings import Finding, Location, book_path, written_steps
 from cicp.model.names import nearest
@@ -17,8 +16,7 @@ _KIND: Final = "statement kind"
 _SETTING: Final = "setting in plan.toml"
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(NamedTuple):
     """The names there are, by what they name."""
 
     clauses: Collection[str]

@@ -4,9 +4,8 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 from cicp.errors import NotAllowed
 from cicp.model.comments import Comments
@@ -45,8 +44,7 @@ MOVING: Final[Mapping[str, str]] = {
 _SHOWN: Final = 3
 
 
-@dataclass(frozen=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """One thing that is missing: in words that follow a colon, who mends it, and by which command or act."""
 
     says: str
@@ -54,8 +52,7 @@ class Obstacle:
     mend: str
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(NamedTuple):
     """What requirements are asked of. `unfit` are the errors that `check` finds in the words, `unowned` the required sections nobody owns."""
 
     standing: Standing

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
 from itertools import zip_longest
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from cicp.model.asked import AddedStep, Frame
 from cicp.model.calendar import CityCalendar
@@ -21,8 +21,7 @@ BY_HAND: Final = "added by hand"
 """What stands in place of a clause for a step that no clause asks for."""
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     """One limit on when a thing is owed: so long after the earliest of its anchors or, where `of` names a step, so long before that one's due."""
 
     anchors: tuple[str, ...] = ()
@@ -34,8 +33,7 @@ class Bound:
     """The moment it counts from, where that is none that a fact could move."""
 
 
-@dataclass(frozen=True)
-class Work:
+class Work(NamedTuple):
     """One thing that is owed, before it is known for how many: a task of the playbooks or a duty of the law.
 
     `rounds` has the bounds of each of its occurrences; of several bounds the earliest due counts.
@@ -95,7 +93,7 @@ def rules_of(incident: Incident, words: Words, calendar: CityCalendar, zone: tzi
     rules = rules_for(incident.kinds, words, calendar, zone, incident.asked.steps)
     asked = {work.id for work in rules.works}
     former = {work.id: work for kinds, steps in incident.former_frames for work in _works(kinds, steps, words) if work.id not in asked}
-    return replace(rules, works=(*rules.works, *(replace(work, withdrawn=True) for work in former.values())))
+    return replace(rules, works=(*rules.works, *(work._replace(withdrawn=True) for work in former.values())))
 
 
 def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone: tzinfo, steps: Iterable[AddedStep] = ()) -> Rules:
@@ -121,7 +119,7 @@ def _with_added(work: Work | None, step: AddedStep, settings: Mapping[str, str])
     if work is None:
         return Work(step.id, step.title, "step", step.role, "", ((bound,),))
     first, *rest = work.rounds
-    return replace(work, rounds=((*first, bound), *rest), tier=1)
+    return work._replace(rounds=((*first, bound), *rest), tier=1)
 
 
 def _span_by_hand(text: str, settings: Mapping[str, str]) -> Span | None:

@@ -1,8 +1,7 @@
 """text/NN-name.toml: a section is clauses, and the clause is the unit of citation, comment and signature."""
 
-from dataclasses import dataclass
 from hashlib import sha256
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
@@ -34,8 +33,7 @@ class SectionFile(Written):
     clause: list[Clause]
 
 
-@dataclass(frozen=True)
-class CitedClause:
+class CitedClause(NamedTuple):
     """A clause as it is cited: its full id, the number printed beside it, its section's title and its words."""
 
     id: str

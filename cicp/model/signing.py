@@ -1,10 +1,9 @@
 """Signing: the words that were circulated, who signed them, who declined, and who is still missing."""
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import zip_longest
-from typing import Any
+from typing import Any, NamedTuple
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.docket import Filing
@@ -15,8 +14,7 @@ from cicp.model.plan import Plan
 Table = dict[str, Any]
 
 
-@dataclass(frozen=True)
-class Signing:
+class Signing(NamedTuple):
     """Where the signing of one circulated edition stands. An office's last act counts."""
 
     circulated: Filing

@@ -5,10 +5,9 @@ and end at 23:59:59 city time of their last day, unless the span names an hour. 
 """
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Literal, NamedTuple
 
 from pydantic import AfterValidator
 
@@ -26,8 +25,7 @@ _LAST_SECOND = time(23, 59, 59)
 HOW = "write it as 15 minutes, 48 hours, 30 days, 3 business days or 09:00 on business day 3"
 
 
-@dataclass(frozen=True)
-class Span:
+class Span(NamedTuple):
     """An amount of one unit; `at` is the city's wall-clock time of the last day, for days only."""
 
     amount: int
@@ -51,16 +49,14 @@ class Span:
         return timedelta(minutes=self.amount) if self.unit == "minute" else timedelta(hours=self.amount * (1 if self.unit == "hour" else 24))
 
 
-@dataclass(frozen=True)
-class Cadence:
+class Cadence(NamedTuple):
     """A repetition: every `step` for as long as no more than `until` has passed since the anchor."""
 
     step: Span
     until: Span
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(NamedTuple):
     """A counted moment, with the counting in words."""
 
     moment: datetime

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from pydantic import AfterValidator
 
@@ -99,8 +98,7 @@ class Starter(Written):
     law: StateLaw
 
 
-@dataclass(frozen=True)
-class Decision:
+class Decision(NamedTuple):
     """A choice as it stands in a new plan: to be filled in, or (`keep`) to be confirmed; `stands` names the clauses and files it stands in."""
 
     id: str

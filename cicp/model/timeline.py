@@ -1,10 +1,9 @@
 """The timeline of an incident: every step and duty with its clock and its state, what stands before it, and the order to do them in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import ceil
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from cicp.model.asked import holding
 from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, occurrences
@@ -17,8 +16,7 @@ FINISHED: Final = frozenset({"done", "done-late", "skipped", "not-applicable"})
 _SOON: Final = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One line of the timeline. Times carry the city's offset; `late_by_minutes` is counted up to now or to when it was done."""
 
     id: str
@@ -175,8 +173,7 @@ def _settle(
     explain = item.explain
     if first.due and first.id != item.id:
         explain = (*explain, f"wanted by {say_moment(first.due)} for {first.id}: {first.title}")
-    return replace(
-        item,
+    return item._replace(
         blocked_by=tuple(name for name in item.after if not by_id[name].finished and item.id not in _reached(name, after)),
         effective_due=first.due,
         explain=explain,

@@ -3,21 +3,19 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 Tone = Literal["", "strong", "quiet", "late", "soon", "wait", "done", "warn"]
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading over what follows: of a part (1), or of a part of a part (2)."""
 
     text: str
     depth: Literal[1, 2] = 1
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line of running text; it may be wrapped."""
 
     text: str
@@ -50,8 +48,7 @@ class Event(Entry):
     remind: timedelta | None
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Rows under column names."""
 
     columns: tuple[str, ...]

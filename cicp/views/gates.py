@@ -1,8 +1,7 @@
 """Gates shown: which stand open in an incident, and what opens the others."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from cicp.model.gates import Gate
 from cicp.model.incident import Incident
@@ -11,8 +10,7 @@ from cicp.model.rules import Rules
 from cicp.model.words import Words
 
 
-@dataclass(frozen=True)
-class GateState:
+class GateState(NamedTuple):
     """A gate, and for whom it stands open; an empty name among them stands for nobody in particular, and so for everybody."""
 
     gate: Gate

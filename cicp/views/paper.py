@@ -1,8 +1,8 @@
 """The paper pack: what a night without power needs, to be filled in by hand and filed afterwards. Here, that of an incident; `shelf` has the dry one."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from dataclasses import replace
+from typing import Any, Final, NamedTuple
 
 from cicp.model.incident import Incident
 from cicp.model.plan import Directory, Plan
@@ -26,8 +26,7 @@ _ROWS: Final = 25
 _ROW: Final = ("." * 10, "." * 10, "." * 34, "." * 14)  # with its number, as wide as a page of plain text
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(NamedTuple):
     """What the cover says of this print: the program, the words it was made from, and the heads by which the record is found again."""
 
     program: str
@@ -95,7 +94,7 @@ def _to_tick(page: Document) -> Iterator[Block]:
     """Turn a checklist into one to fill in by hand."""
     for block in page.blocks:
         if isinstance(block, Heading):
-            yield replace(block, depth=2)
+            yield block._replace(depth=2)
         elif isinstance(block, Entry):
             yield block if block.tone == "done" else replace(block, details=(*block.details, TO_SIGN))
 
@@ -104,7 +103,7 @@ def _without_boxes(page: Document) -> Iterator[Block]:
     """Two lists with boxes would be ticked differently: only the checklist has them."""
     for block in page.blocks:
         if isinstance(block, Heading):
-            yield replace(block, depth=2)
+            yield block._replace(depth=2)
         elif isinstance(block, Entry):
             yield replace(block, mark="")
 

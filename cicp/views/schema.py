@@ -1,7 +1,7 @@
 """The kinds of file that people write, and where the schema of each lies."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cicp.views.document import Document, Line, Table
 from cicp.views.values import answer
@@ -10,8 +10,7 @@ from cicp.views.zone import Local
 _HOW = "A file names its schema to an editor in its first line: #:schema ./schema/plan.json, and one folder deeper #:schema ../schema/section.json."
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A kind: which files of a plan are of it, where its schema lies, the first line that names it there, and how it stands with it."""
 
     kind: str

@@ -1,8 +1,7 @@
 """The paper pack for the shelf: printed before anything has happened, with spans in place of times."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from cicp.model.calendar import CityCalendar
 from cicp.model.gates import Facts
@@ -18,8 +17,7 @@ _FIRST: Final = ("known", "occurred")
 _BACK: Final = "what is counted back from another step"
 
 
-@dataclass(frozen=True)
-class _Owed:
+class _Owed(NamedTuple):
     """One time that a thing is owed, before it is known when."""
 
     id: str

@@ -1,15 +1,13 @@
 """Moments as the city's clock shows them."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from typing import Final, overload
+from typing import Final, NamedTuple, overload
 
 _HOUR: Final = 60
 _TWO_DAYS: Final = 48
 
 
-@dataclass(frozen=True)
-class Local:
+class Local(NamedTuple):
     """Turns a moment into city time and writes it, leaving out the date where it is today's."""
 
     zone: tzinfo
@@ -46,7 +44,6 @@ class Local:
         return f"in {say_minutes(minutes)}" if minutes >= 0 else f"{say_minutes(-minutes)} late"
 
 
-@dataclass(frozen=True)
 class Dated(Local):
     """City time for what outlives the day it is made on, such as paper: no moment goes without its weekday and date."""
 

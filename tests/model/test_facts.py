@@ -1,6 +1,5 @@
 """The register of facts: what holds, what is contested, and which gates may open on it."""
 
-from dataclasses import replace
 from datetime import datetime
 from itertools import permutations
 from typing import Any, Final
@@ -43,7 +42,7 @@ def opened(*facts: Fact, gates: tuple[Gate, ...] = (NOK, SCENE, CHILD, FREE), wh
 
 def joined(*logs: tuple[Fact, ...]) -> set[tuple[str, str]]:
     """Open what stands open where these logs are read as one."""
-    every = [replace(each, log=f"log-{place}" if place else "") for place, facts in enumerate(logs) for each in facts]
+    every = [each._replace(log=f"log-{place}" if place else "") for place, facts in enumerate(logs) for each in facts]
     return open_gates((NOK, SCENE), Register(tuple(every)), ABOUTS, whole=True, apart=[Register(facts) for facts in logs])
 
 
@@ -66,8 +65,8 @@ class TestJoined:
 
     def test_dispute(self) -> None:
         """The same told in two logs is in dispute where moment or standing differ, and where one of the logs tells it twice."""
-        here, there = fact("died"), replace(fact("died", filing="0003-bbbbb"), log="other")
-        differing = [replace(there, at=after(1)), replace(there, status="unconfirmed"), replace(there, by_right=False), replace(there, log="")]
+        here, there = fact("died"), fact("died", filing="0003-bbbbb")._replace(log="other")
+        differing = [there._replace(at=after(1)), there._replace(status="unconfirmed"), there._replace(by_right=False), there._replace(log="")]
 
         assert [False, True, True, True, True] == [in_dispute([here, each]) for each in (there, *differing)]
         assert [False, False] == [in_dispute([]), in_dispute([here])]

@@ -1,7 +1,6 @@
 """What stands in the way of a move, who mends it and how: a table of situations, and the sentence that each refusal says."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final, cast
 
@@ -53,7 +52,7 @@ def test_a_move_that_does_not_fit(stage: str, kind: str) -> None:
     """Where a move does not fit, the refusal says where the plan stands, where the move is made, and the first step of the road there, if there is one."""
     if (stage, kind) in MOVES:
         return
-    case = replace(case_of(filed()), standing=Standing(cast("Stage", stage), EDITION))
+    case = case_of(filed())._replace(standing=Standing(cast("Stage", stage), EDITION))
     (found,) = obstacles(kind, case)
 
     assert found.says.startswith(f"the plan stands at {STAGES[cast('Stage', stage)]}, and this is done at ")
@@ -212,7 +211,7 @@ def test_unanswered_comments(number: int, says: str) -> None:
 
 def test_a_window_that_nobody_opened() -> None:
     """Where no window was ever read, none stands in the way of closing."""
-    case = replace(case_of(filed("plan-created")), standing=Standing("public-comment"))
+    case = case_of(filed("plan-created"))._replace(standing=Standing("public-comment"))
 
     assert [] == obstacles("comment-closed", case)
 

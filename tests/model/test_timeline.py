@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
@@ -810,7 +809,7 @@ def test_times_carry_the_citys_offset() -> None:
     assert call.done_at is not None
     assert far.due is not None
     assert ["2026-11-20T21:50:00-06:00", "2027-03-20T23:59:59-05:00"] == [call.done_at.isoformat(), far.due.isoformat()]
-    assert replace(call, done_at=in_zone(call.done_at, ZONE)) == call
+    assert call._replace(done_at=in_zone(call.done_at, ZONE)) == call
 
 
 class TestOnTheCommandLine:
