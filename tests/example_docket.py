@@ -12,7 +12,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from cicp import clock
-from cicp.files import journal, scene
+from cicp.files import journal, reading
 from cicp.files.layout import Home
 
 NOW: Final = "2026-01-05T10:00:00-06:00"
@@ -50,7 +50,7 @@ def make(plan: Path) -> None:
     os.environ[clock.VARIABLE] = NOW
     now = clock.now(_ZONE)
     for filing in _filings(now):
-        journal.file(home.docket, scene.read_docket(home), {**filing, "filed_at": now, "filed_by": "city-clerk", "clock": "set"}, lock=home.root)
+        journal.file(home.docket, reading.read_docket(home), {**filing, "filed_at": now, "filed_by": "city-clerk", "clock": "set"}, lock=home.root)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cicp.cli.main import run
-from cicp.files import journal, scene
+from cicp.files import journal, reading
 from cicp.files.layout import Home
 
 ZONE: Final = ZoneInfo("America/Chicago")
@@ -177,7 +177,7 @@ def found(folder: Path, files: Mapping[str, str] = FILES) -> Town:
         target.write_text(text.lstrip("\n"), encoding="utf-8")
     home = Home(folder)
     created = {"kind": "plan-created", "at": BEGUN, "filed_at": BEGUN, "filed_by": "city-clerk"}
-    journal.file(home.docket, scene.read_docket(home), created, lock=home.root)
+    journal.file(home.docket, reading.read_docket(home), created, lock=home.root)
     return Town(folder)
 
 

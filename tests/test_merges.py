@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cicp.cli.main import run
-from cicp.files import scene
+from cicp.files import reading
 from cicp.files.layout import Home
 from tests.conftest import EXAMPLE
 from tests.records import NIGHT
@@ -134,12 +134,12 @@ def _fact(copy: Copy, minutes: int, choice: int) -> None:
 
 def _strike(copy: Copy, minutes: int, choice: int) -> None:
     incident = _incident(copy, choice)
-    filings = scene.read_log(copy.home, incident[1]).filings
+    filings = reading.read_log(copy.home, incident[1]).filings
     copy.file(minutes, "strike", filings[choice % len(filings)].id, "--why", "mistaken", *incident)
 
 
 def _strike_in_docket(copy: Copy, minutes: int, choice: int) -> None:
-    filings = scene.read_docket(copy.home).filings
+    filings = reading.read_docket(copy.home).filings
     copy.file(minutes, "strike", filings[choice % len(filings)].id, "--why", "mistaken")
 
 
@@ -263,11 +263,11 @@ class TestOneNight:
         pio.file(1, "log", "north gate")
         other.file(1, "log", "south gate")
         both = _agree(list(apart))
-        heads = scene.read_log(both.home, both.home.incident_ids()[0]).heads
+        heads = reading.read_log(both.home, both.home.incident_ids()[0]).heads
 
         both.file(2, "log", "both gates")
 
-        assert (2, 1) == (len(heads), len(scene.read_log(both.home, both.home.incident_ids()[0]).heads))
+        assert (2, 1) == (len(heads), len(reading.read_log(both.home, both.home.incident_ids()[0]).heads))
 
     def test_same_words_at_the_same_second(self, apart: tuple[Copy, Copy]) -> None:
         """The same entry by the same office at the same second in two copies is one entry; twice in one copy it is two."""
@@ -286,7 +286,7 @@ class TestOneNight:
         pio, other = apart
         pio.file(1, "log", "north gate")
         other.take(pio)
-        entry = scene.read_log(pio.home, pio.home.incident_ids()[0]).filings[1].id
+        entry = reading.read_log(pio.home, pio.home.incident_ids()[0]).filings[1].id
         for copy in apart:
             copy.file(2, "strike", entry, "--why", "typing")
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cicp.files import journal, scene
+from cicp.files import journal, reading
 from cicp.files.layout import Home
 from tests.conftest import Result
 from tests.records import NIGHT
@@ -94,7 +94,7 @@ class TestEntries:
     def test_replaced_by_another_as_well(self, plan: Path, night: Cicp) -> None:
         """What somebody else has replaced too does not hold again, and the command does not say that it does."""
         home = Home(plan)
-        log = scene.read_log(home, home.incident_ids()[0])
+        log = reading.read_log(home, home.incident_ids()[0])
         mistaken = filed(night, "fact", "occurred", "--at", "21:10")
         table = {"kind": "fact", "name": "occurred", "status": "confirmed", "at": NIGHT, "filed_at": NIGHT, "replaces": [log.root], "filed_by": "alt-pio"}
         other = journal.file(home.log(log.name), log, table, lock=home.root)
@@ -283,7 +283,7 @@ class TestGates:
         """So is striking one of two filings that contest a fact; filing which is right settles it."""
         filed(night, *EXAMINER)
         home = Home(plan)
-        log = scene.read_log(home, home.incident_ids()[0])
+        log = reading.read_log(home, home.incident_ids()[0])
         filed(night, *KIN)
         table = {"kind": "fact", "name": "next-of-kin-notified", "status": "withdrawn", "filed_at": NIGHT, "filed_by": "family-liaison"}
         other = journal.file(home.log(log.name), log, table, lock=home.root)
@@ -346,7 +346,7 @@ class TestDocket:
         """What the struck filing had replaced holds again, and the command says so."""
         home = Home(plan)
         table = {"kind": "fact", "name": "work-under-way", "filed_at": NIGHT, "filed_by": "city-clerk", "replaces": ["0003-kj2c7"]}
-        correction = journal.file(home.docket, scene.read_docket(home), table, lock=home.root)
+        correction = journal.file(home.docket, reading.read_docket(home), table, lock=home.root)
 
         found = cicp("strike", correction.id, "--why", "the first was right", "--as", "city-clerk")
 

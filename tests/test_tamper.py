@@ -13,7 +13,7 @@ from typing import Any, Final
 import pytest
 
 from cicp.cli.main import run
-from cicp.files import journal, scene
+from cicp.files import journal, reading
 from cicp.files.filing import encode
 from cicp.files.layout import Home
 from cicp.model.docket import Log, digest_of
@@ -41,11 +41,11 @@ class Night:
 
     @property
     def docket(self) -> Log:
-        return scene.read_docket(self.home)
+        return reading.read_docket(self.home)
 
     @property
     def log(self) -> Log:
-        return scene.read_log(self.home, self.incident)
+        return reading.read_log(self.home, self.incident)
 
     @property
     def folders(self) -> dict[str, Path]:
@@ -82,8 +82,8 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Path:
             assert 0 == run(["-p", str(plan), *words])
     home = Home(plan)
     comment = {"kind": "comment", "filed_at": AT_NIGHT, "filed_by": "city-clerk", "channel": "letter"}
-    journal.file(home.docket, scene.read_docket(home), comment, (journal.Enclosure("letter.toml", LETTER),), lock=home.root)
-    journal.file(home.docket, scene.read_docket(home), {"kind": "meeting", "filed_at": AT_NIGHT, "filed_by": "city-clerk"}, lock=home.root)
+    journal.file(home.docket, reading.read_docket(home), comment, (journal.Enclosure("letter.toml", LETTER),), lock=home.root)
+    journal.file(home.docket, reading.read_docket(home), {"kind": "meeting", "filed_at": AT_NIGHT, "filed_by": "city-clerk"}, lock=home.root)
     return plan
 
 
@@ -230,7 +230,7 @@ def folder_gone(night: Night) -> str:
     """A second incident's folder is gone."""
     night.play("declare", "Fire in Hanley Road")
     gone = next(each for each in night.home.incident_ids() if "-other-" in each)
-    root = scene.read_log(night.home, gone).root
+    root = reading.read_log(night.home, gone).root
     shutil.rmtree(night.home.incidents / gone)
     told = night.docket.filings[-1].id
     return f"{gone}: the filing ending in -{root[-5:]} is not here, though docket/{told} quotes it: the end of this log was cut off, or it was rewritten."

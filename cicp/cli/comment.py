@@ -5,16 +5,17 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import circulation, filed, letters, slow
+from cicp.cli import circulation, letters, receipt, slow
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, Plan, Reason, Shape, Why
 from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
-from cicp.files import edition, folder, scene
+from cicp.files import edition, folder, reading
 from cicp.files import letters as kept
 from cicp.files.letters import LETTER, Letter
 from cicp.model import comments, lifecycle, moments
 from cicp.model.comments import Comment, Window
+from cicp.model.docket import edition_name
 from cicp.model.names import nearest
 from cicp.model.requirements import require
 from cicp.model.spans import count, end_of_window, parse_span, say_date
@@ -67,7 +68,7 @@ def open_(
         "edition": words.freeze(),
     }
     filing = slow.file(desk, sitting, table)
-    desk.show(views.notice(sitting.plan, Window(filing, closes), edition.folder_name(filing.text("edition")), local), filed=filing.id)
+    desk.show(views.notice(sitting.plan, Window(filing, closes), edition_name(filing.text("edition")), local), filed=filing.id)
 
 
 def _deadline(desk: Desk, sitting: Sitting, until: str | None) -> tuple[datetime, list[str]]:
@@ -105,7 +106,7 @@ def extend(context: typer.Context, until: _Until = None, why: Reason = "", plan:
     table = {"kind": "comment-extended", "at": local.now, "closes": closes, "why": spoken(why, "--why")}
     filing = slow.file(desk, sitting, table)
     longer = Window(window.opened, closes, extended=(*window.extended, filing))
-    desk.show(views.notice(sitting.plan, longer, edition.folder_name(window.edition), local), filed=filing.id)
+    desk.show(views.notice(sitting.plan, longer, edition_name(window.edition), local), filed=filing.id)
 
 
 def add(
@@ -137,7 +138,7 @@ def add(
     table = comments.receive(moment, way, about, rounds[-1].edition if rounds else "", anonymous=not letter.name, postmarked=stamped)
     filing = slow.file(desk, sitting, table, (kept.enclose(LETTER, letter), *enclosures))
     notes = views.received(filing, comments.timing(filing.at, rounds), rounds[-1] if rounds else None, local)
-    filed.say(desk, filing, f"comment by {way}", notes, local)
+    receipt.say(desk, filing, f"comment by {way}", notes, local)
 
 
 def _clauses(desk: Desk, wanted: list[str], commented: str) -> list[str]:
@@ -162,8 +163,8 @@ def list_(
     """List every comment with what became of it."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = scene.read_docket(desk.home)
-    for fault in scene.record_faults(docket):
+    docket = reading.read_docket(desk.home)
+    for fault in reading.record_faults(docket):
         warn(fault)
     found = comments.fold(docket, lifecycle.fold(docket))
     desk.show(views.listing(found, found.unanswered if unanswered else found.comments, desk.local(written)))
@@ -180,7 +181,7 @@ def show(
     """Show a comment and its answer; who wrote it only with --private."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = scene.read_docket(desk.home)
+    docket = reading.read_docket(desk.home)
     found = _comment(comment, comments.fold(docket, lifecycle.fold(docket)).comments)
     letter = kept.read(desk.home, found.filing, LETTER)
     said = [("Words", letter.text)]
@@ -231,7 +232,7 @@ def respond(
     left = len(known.unanswered) - (0 if found.answered else 1)
     notes = [f"instead of {', '.join(table['replaces'])}"] if table["replaces"] else []
     notes += [f"{left} without an answer: cicp comment list --unanswered" if left else "every comment has its answer"]
-    filed.say(desk, filing, f"{found.id}: {disposition}", notes, sitting.local)
+    receipt.say(desk, filing, f"{found.id}: {disposition}", notes, sitting.local)
 
 
 def withdraw(context: typer.Context, comment: _Id, why: Why, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
@@ -240,7 +241,7 @@ def withdraw(context: typer.Context, comment: _Id, why: Why, plan: Plan = "", of
     sitting = slow.sit(desk, receiving=True)
     found = _comment(comment, comments.fold(sitting.docket, sitting.standing).comments)
     filing = slow.file(desk, sitting, comments.withdraw(found, spoken(why, "--why"), sitting.local.now))
-    filed.say(desk, filing, f"{found.id} is withdrawn", ["it stays in the record and needs no answer"], sitting.local)
+    receipt.say(desk, filing, f"{found.id} is withdrawn", ["it stays in the record and needs no answer"], sitting.local)
 
 
 def close(
@@ -260,15 +261,15 @@ def close(
     filing = slow.move(desk, sitting, table, case)
     left = len(case.comments.unanswered)
     notes = [f"{len(case.comments.comments)} received, {left} without an answer" + (": cicp comment list --unanswered" if left else "")]
-    filed.say(desk, filing, "the comment window is closed", notes, sitting.local)
+    receipt.say(desk, filing, "the comment window is closed", notes, sitting.local)
 
 
 def notice(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Print the public notice of the last window again."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = scene.read_docket(desk.home)
+    docket = reading.read_docket(desk.home)
     window = comments.fold(docket, lifecycle.fold(docket)).window
     if window is None:
         raise NotFound("public comment was never opened.", hint="open it: cicp comment open")
-    desk.show(views.notice(written, window, edition.folder_name(window.edition), desk.local(written)))
+    desk.show(views.notice(written, window, edition_name(window.edition), desk.local(written)))

@@ -5,15 +5,17 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli.desk import Desk, Night, say_aside, spoken, warn
+from cicp.cli import watch
+from cicp.cli.desk import Desk, say_aside, spoken, warn
 from cicp.cli.incident import tell_docket
 from cicp.cli.options import Office, Plan, Shape
+from cicp.cli.watch import Night
 from cicp.errors import CannotWrite, CicpError
-from cicp.files import drafts, edition, journal, scene
+from cicp.files import drafts, journal, reading, scene
 from cicp.files.layout import beneath
 from cicp.model import declaration
 from cicp.model.declaration import Declaration
-from cicp.model.docket import Log
+from cicp.model.docket import Log, edition_name
 from cicp.model.fitting import cycles, duplicates
 from cicp.model.incident import fold, state_of
 from cicp.model.references import references
@@ -49,9 +51,9 @@ def declare(
     """Declare an incident: whom to call, the first hour's steps, the clocks, and the draft of the holding statement."""
     desk = Desk.at(context, plan, office, shape)
     said = declaration.title(spoken(title, "the title"))
-    docket = scene.read_docket(desk.home)
+    docket = reading.read_docket(desk.home)
     basis = scene.basis(desk.home, docket, [each.strip() for each in kind.split(",") if each.strip()])
-    for fault in (*scene.record_faults(docket), *basis.faults):
+    for fault in (*reading.record_faults(docket), *basis.faults):
         warn(fault)
     local = desk.local(basis.words.plan)
     kinds = declaration.kinds(kind, basis.words)
@@ -61,7 +63,7 @@ def declare(
     )
     for doubt in (*_unfit(basis), *declaration.doubts(declared)):
         warn(doubt)
-    directory, faults = scene.read_directory(desk.home)
+    directory, faults = reading.read_directory(desk.home)
     for fault in faults:
         warn(fault)
     try:
@@ -87,7 +89,7 @@ def _unfit(basis: scene.Basis) -> Iterable[CicpError]:
 
 def _file(desk: Desk, declared: Declaration, basis: scene.Basis, docket: Log, local: Local) -> str:
     """Freeze the words if no plan is in force, file the root of the incident's log, tell the docket. Returns the incident's id."""
-    office = desk.fast_office(basis.words)
+    office = watch.fast_office(desk, basis.words)
     digest = basis.digest or _freeze(desk, basis)
     table = declared.table(local.now, digest, basis.instead if basis.instead != digest else "", docket.heads)
     prefix = f"{local.now:%Y-%m-%d}-{declared.kinds[0]}"
@@ -103,14 +105,14 @@ def _freeze(desk: Desk, basis: scene.Basis) -> str:
     except CannotWrite as error:
         warn(CicpError(f"{error.message} This incident runs on the words as they stand in the plan's folder.", where=error.where, hint="mend the disk"))
         return ""
-    warn(CicpError(f"no plan is in force: this incident runs on the working words, frozen as edition {edition.folder_name(digest)}."))
+    warn(CicpError(f"no plan is in force: this incident runs on the working words, frozen as edition {edition_name(digest)}."))
     return digest
 
 
 def _as_it_stands(desk: Desk, name: str, words: Words, local: Local) -> Night:
-    incident = fold(name, scene.read_log(desk.home, name), None, words.gates.gate if words.gates else ())
+    incident = fold(name, reading.read_log(desk.home, name), None, words.gates.gate if words.gates else ())
     others = scene.read_incidents(desk.home, [each for each in desk.home.incident_ids() if each != name])
-    return desk.ready(incident, words, local, f" --incident {name}" if any(state_of(*logs) == "open" for logs in others) else "")
+    return watch.ready(desk, incident, words, local, f" --incident {name}" if any(state_of(*logs) == "open" for logs in others) else "")
 
 
 def _write_holding_draft(desk: Desk, night: Night) -> None:

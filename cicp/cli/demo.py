@@ -18,7 +18,7 @@ from cicp.cli.desk import say
 from cicp.cli.main import run
 from cicp.cli.options import Plan
 from cicp.errors import CicpError
-from cicp.files import inspection, journal, library, scene
+from cicp.files import inspection, journal, library, reading
 from cicp.files.layout import Home, find_home
 from cicp.model import comments
 from cicp.model.lifecycle import fold
@@ -67,12 +67,12 @@ def _begin(home: Home) -> None:
     """File what `cicp new` files first: the copy has a record of its own, and nothing of the plan's."""
     at = datetime.fromisoformat("2026-01-05T10:00:00-06:00")
     table = {"kind": "plan-created", "at": at, "filed_at": at, "filed_by": "city-clerk", "clock": "set"}
-    journal.file(home.docket, scene.read_docket(home), table, lock=home.root)
+    journal.file(home.docket, reading.read_docket(home), table, lock=home.root)
 
 
 def _road(home: Home) -> Iterator[Scene]:
     """Yield the road to the signature. What a command needs to name is looked up when its turn has come."""
-    plan = scene.read_plan(home)
+    plan = reading.read_plan(home)
     yield "2026-01-06T10:00:00-06:00", "January. The plan's files are there; do they fit together?", ("check",)
     if any(finding.level == "error" for finding in inspection.inspect(home, []).findings):
         say("\n# They do not, so nobody opens public comment on them. The night does not wait for that.\n")
@@ -85,10 +85,10 @@ def _road(home: Home) -> Iterator[Scene]:
     yield "2026-02-02T10:00:00-06:00", "February. The draft goes to the public.", ("comment", "open", *clerk)
     (home.root / "letter.txt").write_text(_LETTER, encoding="utf-8")
     yield "2026-02-10T11:00:00-06:00", f"A letter comes: {_LETTER.strip()}", ("comment", "add", "letter.txt", "--channel", "letter", *clerk)
-    closes = comments.windows(fold(scene.read_docket(home)))[-1].closes
+    closes = comments.windows(fold(reading.read_docket(home)))[-1].closes
     after = (closes + timedelta(hours=12)).isoformat()
     yield after, "The window is over. Every comment gets an answer with its reason.", ("comment", "close", *clerk)
-    letter = scene.read_docket(home).holding_of("comment")[0].id
+    letter = reading.read_docket(home).holding_of("comment")[0].id
     yield after, "", ("comment", "respond", letter, "--disposition", "accepted", "--text", "The plan names who is awake at every hour.", *clerk)
     yield after, "The final text goes to those who sign it.", ("sign", "circulate", *clerk)
     for office in plan.signing.signatories:

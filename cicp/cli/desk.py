@@ -14,17 +14,12 @@ import typer
 from cicp import clock
 from cicp.cli.options import Format, Medium
 from cicp.errors import AlteredRecord, CannotWrite, CicpError, MayBeWritten, NotFound, WrongWords
-from cicp.files import scene
+from cicp.files import reading
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
 from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Filing, Log
-from cicp.model.incident import Incident, state_of
-from cicp.model.names import nearest
 from cicp.model.plan import Plan
-from cicp.model.rules import Rules, rules_of
-from cicp.model.timeline import Item, timeline
-from cicp.model.words import Words
 from cicp.render.safe import safe
 from cicp.views.document import Document
 from cicp.views.zone import Local
@@ -51,22 +46,6 @@ class Root(NamedTuple):
     argv: tuple[str, ...]
 
 
-class Night(NamedTuple):
-    """An incident ready to be worked on: what it runs on, its items as they stand now."""
-
-    incident: Incident
-    rules: Rules
-    items: list[Item]
-    local: Local
-    naming: str = ""
-    """What a command needs to mean this incident: nothing, where it is the one that is meant anyway."""
-
-    @property
-    def names(self) -> list[str]:
-        """Every id it was declared under."""
-        return [self.incident.id, *self.incident.joined]
-
-
 class Desk(NamedTuple):
     """One command's place of work."""
 
@@ -83,16 +62,16 @@ class Desk(NamedTuple):
 
     def read_plan(self) -> Plan:
         """Read plan.toml strictly."""
-        return scene.read_plan(self.home)
+        return reading.read_plan(self.home)
 
     def local(self, plan: Plan | None) -> Local:
         """Return the city's clock; where the plan does not say the zone, the machine's own."""
-        zone = scene.zone_of(plan) or clock.machine_zone()
+        zone = reading.zone_of(plan) or clock.machine_zone()
         return Local(zone, clock.now(zone))
 
     def local_or_machine(self) -> Local:
         """Return the city's clock for a command that must not fail over plan.toml; the machine's own only where no copy of the plan names a zone."""
-        zone = scene.zone_for_reading(self.home) or clock.machine_zone()
+        zone = reading.zone_for_reading(self.home) or clock.machine_zone()
         return Local(zone, clock.now(zone))
 
     def moment(self, text: str | None, local: Local) -> datetime:
@@ -108,65 +87,12 @@ class Desk(NamedTuple):
 
         return typed
 
-    def fast_office(self, words: Words) -> str:
-        """Return the office that acts, for a command of the night: an unknown one is warned of, never refused."""
-        if words.plan is None:
-            return self.office or NOT_STATED
-        offices = [role for office in words.plan.office for role in (office.id, *office.also)]
-        if self.office in offices:
-            return self.office
-        what = f'there is no office "{self.office}"' if self.office else "nobody said which office acts"
-        guess = nearest(self.office, offices) or "pio"
-        warn(CicpError(f"{what}: filed as {NOT_STATED}.", hint=f"next time add --as {guess}, or once for the night: export CICP_AS={guess}"))
-        return NOT_STATED
-
-    def night(self, wanted: str) -> Night:
-        """Read the incident that is meant, warning of everything that is broken on the way."""
-        found = scene.read_scene(self.home, *self.logs_of(wanted))
-        for fault in found.faults:
-            warn(fault)
-        return self.ready(found.incident, found.words, self.local(found.words.plan), f" --incident {found.incident.id}" if wanted else "")
-
-    def ready(self, incident: Incident, words: Words, local: Local, naming: str) -> Night:
-        """Make an incident ready to be worked on: with the closure days as they are today, and every item as it stands now."""
-        rules = rules_of(incident, words, self.calendar(), local.zone)
-        return Night(incident, rules, timeline(incident, rules, local.now), local, naming)
-
     def calendar(self) -> CityCalendar:
         """Return the closure days as they are today; what is wrong with them is a warning."""
-        found, faults = scene.read_calendar(self.home)
+        found, faults = reading.read_calendar(self.home)
         for fault in faults:
             warn(fault)
         return found
-
-    def open_incidents(self) -> list[str]:
-        """Return the incidents that are open."""
-        return [name for name in scene.incident_ids(self.home) if state_of(scene.read_log(self.home, name)) == "open"]
-
-    def id_of(self, wanted: str) -> str:
-        """Return the id of the incident that is meant by it or by a unique prefix of it."""
-        return _one_of(wanted, scene.incident_ids(self.home))
-
-    def logs_of(self, wanted: str) -> list[Log]:
-        """Return the log of the incident that is meant, and after it those that it is joined with.
-
-        It is meant by its id or a unique prefix of it, or by that of one it is joined with; unnamed, the only open one is, else the last closed.
-        """
-        if wanted:
-            name = self.id_of(wanted)
-            found = scene.read_incidents(self.home, sorted({*self.home.incident_ids(), name}))
-            return next(logs for logs in found if name in {log.name for log in logs})
-        found = scene.read_incidents(self.home, self.home.incident_ids())
-        opened = [logs for logs in found if state_of(*logs) == "open"]
-        if not opened:  # before saying that there is none: one whose log is gone still stands in the docket
-            here = {log.name for logs in found for log in logs}
-            opened = [[scene.read_log(self.home, incident)] for incident in scene.lost_incidents(self.home) if incident not in here]
-        if len(opened) > 1:
-            titles = "\n      ".join(f"--incident {first.name}   {scene.title_of(first)}" for first, *_ in opened)
-            raise WrongWords("several incidents are open.", hint=f"name one with --incident ID:\n      {titles}")
-        if not (opened or found):
-            raise NotFound("no incident was ever declared here.", hint='declare one: cicp declare "TITLE" --kind KIND')
-        return opened[0] if opened else max(found, key=scene.last_moved)
 
     def filing(self, kind_table: dict[str, object], office: str, now: datetime) -> dict[str, object]:
         """Add who filed and when; a clock that was set says so."""
@@ -192,17 +118,6 @@ def _with_value(word: str, text: str, better: str) -> str:
     """Replace the value of an option written with an equals sign: `--occurred=02:30`."""
     option, sign, value = word.partition("=")
     return f"{option}={better}" if sign and option.startswith("--") and value == text else word
-
-
-def _one_of(wanted: str, ids: list[str]) -> str:
-    if wanted in ids:
-        return wanted
-    found = [each for each in ids if each.startswith(wanted)]
-    if len(found) > 1:
-        raise WrongWords(f'"{wanted}" could be {", ".join(found)}.', hint="type more of it")
-    if not found:
-        raise NotFound(f'there is no incident "{wanted}".', hint=f"there are: {', '.join(ids)}" if ids else "none was ever declared here")
-    return found[0]
 
 
 def find_filing(wanted: str, logs: Sequence[Log]) -> tuple[Log, Filing]:

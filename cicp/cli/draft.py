@@ -2,7 +2,7 @@
 
 import typer
 
-from cicp.cli import filed, slow
+from cicp.cli import receipt, slow
 from cicp.cli.desk import Desk
 from cicp.cli.options import Office, Plan, Shape
 
@@ -25,4 +25,4 @@ def begin(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     sitting = slow.sit(desk)
     filing = slow.move(desk, sitting, {"kind": "draft-begun", "at": sitting.local.now})
     notes = ["the sections are files under text/; see whose each is: cicp section list"]
-    filed.say(desk, filing, "the draft is begun", notes, sitting.local)
+    receipt.say(desk, filing, "the draft is begun", notes, sitting.local)

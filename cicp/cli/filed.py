@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from cicp.cli.desk import Desk, Night, warn
+from cicp.cli import watch
+from cicp.cli.desk import Desk, warn
+from cicp.cli.watch import Night
 from cicp.errors import CicpError
 from cicp.files import journal
 from cicp.model.docket import Filing
 from cicp.model.incident import with_filing
 from cicp.model.rules import rules_of
 from cicp.model.timeline import Item, timeline
-from cicp.views.document import Block, Document, Line
-from cicp.views.values import answer
 from cicp.views.zone import Local
 
 _NAMED = 3
@@ -22,7 +22,7 @@ def in_log(desk: Desk, scene: Night, table: dict[str, object]) -> Filing:
     if scene.incident.state == "closed":
         hint = "declare a new incident if this is one, or open this again: cicp incident reopen"
         warn(CicpError(f"{scene.incident.title} ({scene.incident.id}) is closed: this is filed in it all the same.", hint=hint))
-    table = desk.filing(table, desk.fast_office(scene.rules.words), scene.local.now)
+    table = desk.filing(table, watch.fast_office(desk, scene.rules.words), scene.local.now)
     above = scene.incident.log.next_number - 1
     return journal.file(desk.home.log(scene.incident.id), scene.incident.own, table, lock=desk.home.root, above=above)
 
@@ -75,14 +75,3 @@ def _moved(before: Sequence[Item], now: Sequence[Item], local: Local) -> list[st
 
 def _was(due: datetime | None, local: Local) -> str:
     return f" (was {local.say(due)})" if due else ""
-
-
-def say(desk: Desk, filing: Filing, what: str, notes: Sequence[str], local: Local) -> None:
-    """Print the receipt: what was filed, when it happened, and the id and digest it is found by."""
-    blocks: list[Block] = [
-        Line(f"{filing.id}: {what}, {local.say(filing.at)}", "strong"),
-        *(Line(f"  {note}") for note in notes),
-        Line(f"  digest {filing.digest}", "quiet"),
-    ]
-    values = answer("filed", local.now, id=filing.id, kind=filing.kind, at=local(filing.at), digest=filing.digest, says=[what, *notes])
-    desk.show(Document(tuple(blocks), values), filed=filing.id)

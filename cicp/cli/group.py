@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import filed, letters, slow
+from cicp.cli import letters, receipt, slow
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, Plan, Reason, Shape
 from cicp.errors import WrongWords
-from cicp.files import scene
+from cicp.files import reading
 from cicp.files.letters import MEMBER, Letter, enclose
 from cicp.model import group, moments
 from cicp.views import group as views
@@ -36,7 +36,7 @@ def convene(context: typer.Context, at: At = None, why: Reason = "", plan: Plan 
     before = group.fold(sitting.docket)
     filing = slow.file(desk, sitting, group.convene(desk.moment(at, sitting.local), spoken(why, "--why") if why else ""))
     again = [f"it was convened before ({before.convened.id}); its {len(before.members)} members stay"] if before.convened else []
-    filed.say(desk, filing, "the working group is convened", [*again, "seat its members: cicp group add SEAT"], sitting.local)
+    receipt.say(desk, filing, "the working group is convened", [*again, "seat its members: cicp group add SEAT"], sitting.local)
 
 
 def add(
@@ -63,7 +63,7 @@ def add(
     who = Letter(letters.line(name, "the name", "Name (Enter for none)"), letters.line(contact, "the address", "How to reach them (Enter for none)"))
     filing = slow.file(desk, sitting, table, (enclose(MEMBER, who),) if who.name or who.contact else ())
     notes = [f"follows {before.seats[seat].id}, which no longer counts"] if seat in before.seats else []
-    filed.say(desk, filing, f"{table['part']}: {group.title_of(sitting.plan, seat)}", notes, sitting.local)
+    receipt.say(desk, filing, f"{table['part']}: {group.title_of(sitting.plan, seat)}", notes, sitting.local)
 
 
 def meeting(
@@ -92,11 +92,11 @@ def meeting(
     filing = slow.file(desk, sitting, table, tuple(came))
     meeting = _as_it_stands(desk, filing.text("meeting") or filing.id)
     due = group.notice(meeting, local.zone, desk.calendar())
-    filed.say(desk, filing, views.said_of(meeting, local), views.notes(meeting, due, local), local)
+    receipt.say(desk, filing, views.said_of(meeting, local), views.notes(meeting, due, local), local)
 
 
 def _as_it_stands(desk: Desk, meeting: str) -> group.Meeting:
-    return next(each for each in group.fold(scene.read_docket(desk.home)).meetings if each.filing.id == meeting)
+    return next(each for each in group.fold(reading.read_docket(desk.home)).meetings if each.filing.id == meeting)
 
 
 def engage(
@@ -115,15 +115,15 @@ def engage(
     sitting = slow.sit(desk, receiving=True)
     counts = {"people": people, "residents": residents, "homeowners": homeowners}
     filing = slow.file(desk, sitting, group.engagement(spoken(what, "what was done"), counts, desk.moment(at, sitting.local)))
-    filed.say(desk, filing, f"engagement: {people} people, {residents} residents, {homeowners} homeowners", [], sitting.local)
+    receipt.say(desk, filing, f"engagement: {people} people, {residents} residents, {homeowners} homeowners", [], sitting.local)
 
 
 def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """List the members by seat, the meetings with what is missing of each, and how many took part."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = scene.read_docket(desk.home)
-    for fault in scene.record_faults(docket):
+    docket = reading.read_docket(desk.home)
+    for fault in reading.record_faults(docket):
         warn(fault)
     local, found, calendar = desk.local(written), group.fold(docket), desk.calendar()
     dues = {each.filing.id: group.notice(each, local.zone, calendar) for each in found.meetings}

@@ -4,13 +4,14 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import filed
-from cicp.cli.desk import Desk, Night, spoken, warn
+from cicp.cli import filed, receipt, watch
+from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import IncidentId, Office, OfIncident, Plan, Shape
+from cicp.cli.watch import Night
 from cicp.errors import CannotWrite, CicpError
-from cicp.files import edition, journal, scene
+from cicp.files import journal, reading, scene
 from cicp.model import declaration
-from cicp.model.docket import Filing
+from cicp.model.docket import Filing, edition_name
 from cicp.model.incident import fold
 from cicp.views import incident as views
 
@@ -37,7 +38,7 @@ def register(app: typer.Typer) -> None:
 def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """List every incident, the last declared first."""
     desk = Desk.at(context, plan, office, shape)
-    groups = scene.read_incidents(desk.home, scene.incident_ids(desk.home))
+    groups = scene.read_incidents(desk.home, reading.incident_ids(desk.home))
     found = [fold(log.name, log, scene.docket_for(desk.home, log, *others), (), others) for log, *others in groups]
     for fault in (fault for incident in found for fault in scene.joint_faults(incident)):
         warn(fault)
@@ -48,26 +49,26 @@ def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
 def show(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Show an incident whole: facts, activity log, steps."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     desk.show(views.show(night.incident, night.items, _edition_says(night), night.local))
 
 
 def _edition_says(night: Night) -> str:
-    name = edition.folder_name(night.incident.edition)
+    name = edition_name(night.incident.edition)
     return f"It runs on the words of edition {name}, to the end." if name else "It is not known which edition it was declared under."
 
 
 def checklist(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Show every step in the order to do them."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     desk.show(views.checklist(night.incident, night.items, night.local))
 
 
 def timeline(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Show every clock with its counting and the words of its clause."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     desk.show(views.timeline_page(night.incident, night.items, night.local))
 
 
@@ -88,17 +89,17 @@ def reopen(
 def _move(desk: Desk, wanted: str, why: str, kind: str) -> None:
     """File the move in the incident's log and tell the docket, with the log's head."""
     reason = spoken(why, "--why") if why else ""
-    night = desk.night(wanted)
+    night = watch.night(desk, wanted)
     if (night.incident.state == "closed") == (kind == "closed"):
         warn(CicpError(f"{night.incident.id} is {night.incident.state} already; this is filed again."))
     if kind == "closed":
         _warn_of_unfinished(night)
     filing = filed.in_log(desk, night, {"kind": kind, "at": night.local.now, "text": reason or None})
-    for half in (declaration.untold(side.log, scene.read_docket(desk.home)) for side in night.incident.sides):
+    for half in (declaration.untold(side.log, reading.read_docket(desk.home)) for side in night.incident.sides):
         if half:
             tell_docket(desk, filing, half)
     tell_docket(desk, filing, {"kind": f"incident-{kind}", "at": night.local.now, "incident": night.incident.id})
-    filed.say(desk, filing, f"{night.incident.id} is {'closed' if kind == 'closed' else 'open again'}", [], night.local)
+    receipt.say(desk, filing, f"{night.incident.id} is {'closed' if kind == 'closed' else 'open again'}", [], night.local)
 
 
 def _warn_of_unfinished(night: Night) -> None:
@@ -112,7 +113,7 @@ def tell_docket(desk: Desk, filing: Filing, table: dict[str, object]) -> None:
     """File the docket's half of a declaration or a move, with the head of the incident's log. If that fails, `check` names the missing half."""
     own = {"filed_at": filing.filed_at, "filed_by": filing.body.filed_by, "clock": filing.text("clock") or None}
     try:
-        docket = scene.read_docket(desk.home)
+        docket = reading.read_docket(desk.home)
         journal.file(desk.home.docket, docket, {"heads": [filing.digest], **table, **own}, lock=desk.home.root)
     except CannotWrite as error:
         warn(

@@ -6,13 +6,14 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import filed
-from cicp.cli.desk import Desk, Night, spoken, warn
+from cicp.cli import filed, receipt, watch
+from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import IncidentId, Office, OfIncident, Plan, Reason, Shape
+from cicp.cli.watch import Night
 from cicp.errors import CannotWrite, CicpError, WrongWords
-from cicp.files import edition, journal, scene
+from cicp.files import journal, reading, scene
 from cicp.model import changes
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Filing, Log, edition_name
 from cicp.model.findings import Finding
 from cicp.model.incident import Incident, shown_first
 from cicp.model.record_checks import contested, contested_changes
@@ -44,10 +45,10 @@ def tier(
     """Set the tier. Steps above it are not asked for; what was late by then stays on the record."""
     desk = Desk.at(context, plan, office, shape)
     reason = spoken(why, "--why") if why else ""
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     _warn_all(changes.tier_doubts(number, night.incident))
     filing = filed.in_log(desk, night, changes.tier(number, reason, night.incident, night.local.now))
-    filed.say(desk, filing, f"tier {number}", filed.moved_clocks(night, filing), night.local)
+    receipt.say(desk, filing, f"tier {number}", filed.moved_clocks(night, filing), night.local)
 
 
 def kind_add(
@@ -62,13 +63,13 @@ def kind_add(
 ) -> None:
     """Add a kind: its steps and clocks, beside those there are. No kind ever takes a step away."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     table = changes.kinds_added(kinds, chosen, night.incident, night.rules.words, night.local.now)
     _warn_all(changes.kind_doubts(table, night.incident))
     filing = filed.in_log(desk, night, table)
     after = filed.after(night, filing)
     notes = [*filed.moved(night, after), *filed.late_already(night, after)]
-    filed.say(desk, filing, f"kind {' and '.join(table['kinds'])} added", notes, night.local)
+    receipt.say(desk, filing, f"kind {' and '.join(table['kinds'])} added", notes, night.local)
 
 
 def step_add(
@@ -86,12 +87,12 @@ def step_add(
     """Add a step that no playbook has. It is done and skipped like any other."""
     desk = Desk.at(context, plan, office, shape)
     words = spoken(title, "the title")
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     table = changes.step_added(words, within, anchor, role, night.items, night.rules, night.local.now)
     filing = filed.in_log(desk, night, table)
     after = filed.after(night, filing)
     notes = [*filed.moved(night, after), *filed.late_already(night, after), f"when it is done: cicp done {table['step']}{night.naming}"]
-    filed.say(desk, filing, f"step {table['step']} added", notes, night.local)
+    receipt.say(desk, filing, f"step {table['step']} added", notes, night.local)
 
 
 def role(
@@ -106,28 +107,28 @@ def role(
 ) -> None:
     """Hand a role over: from now on its steps are another office's. What is finished stays with who had it."""
     desk = Desk.at(context, plan, office, shape)
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     table = changes.role_changed(role, to, night.incident, night.rules, night.local.now)
     _warn_all(changes.role_doubts(role, to, night.incident, night.rules))
     filing = filed.in_log(desk, night, table)
-    filed.say(desk, filing, f"{role} is {to} from now on", filed.handed_over(night, filed.after(night, filing)), night.local)
+    receipt.say(desk, filing, f"{role} is {to} from now on", filed.handed_over(night, filed.after(night, filing)), night.local)
 
 
 def join(context: typer.Context, one: _Which, other: _Which, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Say that two incidents are one: both logs are read, and the one declared first is shown."""
     desk = Desk.at(context, plan, office, shape)
-    names = desk.id_of(one), desk.id_of(other)
+    names = watch.id_of(desk, one), watch.id_of(desk, other)
     if names[0] == names[1]:
         raise WrongWords(f"{names[0]} cannot be joined with itself.", hint="name two incidents: cicp incident list")
-    logs = {log.name: log for name in names for log in desk.logs_of(name)}
+    logs = {log.name: log for name in names for log in watch.logs_of(desk, name)}
     first, second = shown_first([logs[name] for name in names], scene.docket_for(desk.home, *logs.values()))
-    night = desk.night(first.name)
-    _warn_all(fault for log in logs.values() if log.name not in night.names for fault in scene.record_faults(log))
+    night = watch.night(desk, first.name)
+    _warn_all(fault for log in logs.values() if log.name not in night.names for fault in reading.record_faults(log))
     filing = _file_halves(desk, night, first, second, above=max(log.next_number for log in logs.values()) - 1)
     after = _as_one(desk, night)
     _warn_all(_of_other_words(after))
     what = f"{' and '.join(after.incident.joined)} joined: shown as {after.incident.id}, {after.incident.state}"
-    filed.say(desk, filing, what, [*filed.moved(night, after), *_in_dispute(night, after)], after.local)
+    receipt.say(desk, filing, what, [*filed.moved(night, after), *_in_dispute(night, after)], after.local)
 
 
 def _file_halves(desk: Desk, night: Night, first: Log, second: Log, *, above: int) -> Filing:
@@ -135,7 +136,7 @@ def _file_halves(desk: Desk, night: Night, first: Log, second: Log, *, above: in
     lacking, answered = changes.missing_halves(first.name, second.name, night.incident.links)
     if not lacking:
         warn(CicpError(f"{first.name} and {second.name} are joined already; this is filed again."))
-    office = desk.fast_office(night.rules.words)
+    office = watch.fast_office(desk, night.rules.words)
 
     def half(log: Log, other: Log, answers: str, above: int) -> Filing:
         table = desk.filing(changes.joined(other, answers, night.local.now), office, night.local.now)
@@ -156,7 +157,7 @@ def _file_halves(desk: Desk, night: Night, first: Log, second: Log, *, above: in
 
 def _as_one(desk: Desk, before: Night) -> Night:
     """Read the incident again, as it stands joined; what is broken has been said."""
-    found = scene.read_scene(desk.home, *desk.logs_of(before.incident.id))
+    found = scene.read_scene(desk.home, *watch.logs_of(desk, before.incident.id))
     rules = rules_of(found.incident, found.words, before.rules.calendar, before.rules.zone)
     return before._replace(incident=found.incident, rules=rules, items=timeline(found.incident, rules, before.local.now))
 
@@ -165,7 +166,7 @@ def _of_other_words(night: Night) -> Iterable[CicpError]:
     incident = night.incident
     for side in incident.sides[1:]:
         if side.told and side.told.text("edition") != incident.edition:
-            message = f"{side.log.name} was declared under other words: joined, it runs on those of edition {edition.folder_name(incident.edition)}."
+            message = f"{side.log.name} was declared under other words: joined, it runs on those of edition {edition_name(incident.edition)}."
             yield CicpError(message, hint="its clocks may run otherwise than they did: cicp incident timeline")
 
 

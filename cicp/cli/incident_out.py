@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
+from cicp.cli import watch
 from cicp.cli.desk import Desk, warn
 from cicp.cli.options import Format, IncidentId, Medium, Office, OfIncident, Plan
 from cicp.errors import WrongWords
-from cicp.files import edition, scene
+from cicp.files import reading, scene
 from cicp.model import declaration
-from cicp.model.docket import Log
+from cicp.model.docket import Log, edition_name
 from cicp.model.plan import Directory
 from cicp.model.rules import rules_for
 from cicp.views.document import Document
@@ -34,7 +35,7 @@ def calendar(
     from cicp.views import calendar as views  # noqa: PLC0415
 
     desk = Desk.at(context, plan, office, shape or Medium.CALENDAR)
-    night = desk.night(incident or named)
+    night = watch.night(desk, incident or named)
     desk.show(views.calendar(night.incident, night.items, night.rules, night.local))
 
 
@@ -60,7 +61,7 @@ def paper(
 def _night_pack(desk: Desk, wanted: str) -> Document:
     from cicp.views.paper import Printed, pack  # noqa: PLC0415
 
-    night = desk.night(wanted)
+    night = watch.night(desk, wanted)
     printed = Printed(
         _program(),
         _edition(night.incident.edition) or "not known: the declaration names no edition",
@@ -80,7 +81,7 @@ def _shelf_pack(desk: Desk, kind: str) -> Document:
     for fault in basis.faults:
         warn(fault)
     local, kinds = desk.local(basis.words.plan), declaration.kinds(kind, basis.words)
-    calendar, faults = scene.read_calendar(desk.home)
+    calendar, faults = reading.read_calendar(desk.home)
     for fault in faults:
         warn(fault)
     words = f"in force: {_edition(basis.digest)}" if basis.digest else "the working plan: no plan is in force"
@@ -90,18 +91,18 @@ def _shelf_pack(desk: Desk, kind: str) -> Document:
 
 def _edition(digest: str) -> str:
     """Name an edition by its folder and by its whole digest."""
-    return f"edition {edition.folder_name(digest)}, {digest}" if digest else ""
+    return f"edition {edition_name(digest)}, {digest}" if digest else ""
 
 
 def _docket(desk: Desk) -> Log:
-    docket = scene.read_docket(desk.home)
-    for fault in scene.record_faults(docket):
+    docket = reading.read_docket(desk.home)
+    for fault in reading.record_faults(docket):
         warn(fault)
     return docket
 
 
 def _directory(desk: Desk) -> Directory | None:
-    directory, faults = scene.read_directory(desk.home)
+    directory, faults = reading.read_directory(desk.home)
     for fault in faults:
         warn(fault)
     return directory

@@ -11,7 +11,7 @@ from cicp import clock
 from cicp.cli.desk import NOT_STATED, Desk, Root, usual_format, warn
 from cicp.cli.options import Office, Shape
 from cicp.errors import CicpError, WrongWords
-from cicp.files import journal, scene, starter
+from cicp.files import journal, reading, starter
 from cicp.files.layout import Home
 from cicp.model.names import nearest
 from cicp.model.plan import Plan
@@ -46,7 +46,7 @@ def new(
     starter.look(home, made.files)
     filed_by = _office(desk, made.words.plan)
     starter.write(home, made.files)
-    filing = journal.file(home.docket, scene.read_docket(home), desk.filing(created(said, local.now), filed_by, local.now), lock=home.root)
+    filing = journal.file(home.docket, reading.read_docket(home), desk.filing(created(said, local.now), filed_by, local.now), lock=home.root)
     desk.show(views.page(said, made.decisions, sorted(made.files), filing, f"cicp -p {shlex.quote(folder)}", local), filed=filing.id)
 
 

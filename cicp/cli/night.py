@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import filed
-from cicp.cli.desk import Desk, Night, spoken, warn
+from cicp.cli import filed, receipt, watch
+from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, OfIncident, Plan, Shape, Why
+from cicp.cli.watch import Night
 from cicp.errors import CicpError, WrongWords
 from cicp.model import night
 from cicp.model.facts import may_confirm
@@ -36,7 +37,7 @@ def next_(
 ) -> None:
     """Say what to do now, on one screen."""
     desk = Desk.at(context, plan, office, shape)
-    scene = desk.night(incident)
+    scene = watch.night(desk, incident)
     desk.show(views.next_page(scene.incident, scene.items, scene.naming, scene.local))
     if exit_late and any(item.status == "late" for item in scene.items):
         raise typer.Exit(_LATE)
@@ -54,7 +55,7 @@ def done(
 ) -> None:
     """Tick a step. One that came out of order is recorded so, with a warning."""
     desk = Desk.at(context, plan, office, shape)
-    scene = desk.night(incident)
+    scene = watch.night(desk, incident)
     item = night.find_item(step, scene.items)
     records = scene.rules.work(item.step).records
     table = night.done(item, desk.moment(at, scene.local), spoken(text, "--text") if text else "", records, scene.incident)
@@ -68,7 +69,7 @@ def done(
         )
     filing = filed.in_log(desk, scene, table)
     recorded = [f"records the fact {table['records']}" + _unconfirmed(scene, table["records"], filing.body.filed_by)] if "records" in table else []
-    filed.say(desk, filing, f"done: {item.title}", [*recorded, _what_now(scene, item)], scene.local)
+    receipt.say(desk, filing, f"done: {item.title}", [*recorded, _what_now(scene, item)], scene.local)
 
 
 def _what_now(scene: Night, finished: Item) -> str:
@@ -90,13 +91,13 @@ def skip(
     """Leave a step out and say why. Skipped is not done, and shows as skipped."""
     desk = Desk.at(context, plan, office, shape)
     reason = spoken(why, "--why")
-    scene = desk.night(incident)
+    scene = watch.night(desk, incident)
     item = night.find_item(step, scene.items)
     if item.done_at:
         hint = "it stays done; if the tick was a mistake, take it back: cicp strike ID --why …"
         warn(CicpError(f"{item.id} was done at {scene.local.say(item.done_at)}: skipping it changes nothing.", hint=hint))
     filing = filed.in_log(desk, scene, night.skipped(item, scene.local.now, reason))
-    filed.say(desk, filing, f"skipped: {item.title}", [_what_now(scene, item)], scene.local)
+    receipt.say(desk, filing, f"skipped: {item.title}", [_what_now(scene, item)], scene.local)
 
 
 def log(
@@ -112,12 +113,12 @@ def log(
     """Write a line in the activity log."""
     desk = Desk.at(context, plan, office, shape)
     words = spoken(text, "the entry")
-    scene = desk.night(incident)
+    scene = watch.night(desk, incident)
     table = {"kind": "log-entry", "at": desk.moment(at, scene.local), "text": words}
     if learned is not None:
         table["learned_at"] = desk.moment(learned, scene.local)
     filing = filed.in_log(desk, scene, table)
-    filed.say(desk, filing, "logged", [], scene.local)
+    receipt.say(desk, filing, "logged", [], scene.local)
 
 
 def fact(
@@ -138,7 +139,7 @@ def fact(
     desk = Desk.at(context, plan, office, shape)
     if unconfirmed and withdraw:
         raise WrongWords("a fact is unconfirmed or withdrawn, not both.", hint="leave one of the two out")
-    scene = desk.night(incident)
+    scene = watch.night(desk, incident)
     status = "withdrawn" if withdraw else "unconfirmed" if unconfirmed else "confirmed"
     words = spoken(text, "--text") if text else ""
     table = night.fact(
@@ -151,7 +152,7 @@ def fact(
         warn(doubt)
     filing = filed.in_log(desk, scene, table)
     started = filed.moved_clocks(scene, filing)
-    filed.say(
+    receipt.say(
         desk,
         filing,
         f"fact: {name}{f' about {about}' if about else ''}, {status}{_unconfirmed(scene, name, filing.body.filed_by) if status == 'confirmed' else ''}",

@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import filed, slow
+from cicp.cli import receipt, slow, watch
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import Office, Plan, Reason, Shape, Why
 from cicp.errors import CicpError, WrongWords
-from cicp.files import edition
 from cicp.model import moments
+from cicp.model.docket import edition_name
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import require
 
@@ -54,11 +54,11 @@ def adopt(
     table = {"kind": "adopted", "at": local.now, "edition": signed.edition, "resolution": resolution.strip(), "resolved": voted, "effective": in_force}
     filing = slow.file(desk, sitting, table)
     notes = [
-        f"edition {edition.folder_name(signed.edition)}, by {filing.text('resolution')} of {voted}, in effect from {in_force}",
+        f"edition {edition_name(signed.edition)}, by {filing.text('resolution')} of {voted}, in effect from {in_force}",
         f"edition digest {signed.edition}",
         "publish the text, this digest, the resolution, every comment with its answer, and who signed",
     ]
-    filed.say(desk, filing, "the plan is in force", notes, local)
+    receipt.say(desk, filing, "the plan is in force", notes, local)
 
 
 def _in_force_from(said: str, last_signed: date) -> date:
@@ -102,7 +102,7 @@ def drop_amendment(context: typer.Context, why: Why, plan: Plan = "", office: Of
 def retire(context: typer.Context, why: Why, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Retire the plan for good. Its record stays."""
     desk = Desk.at(context, plan, office, shape)
-    for name in desk.open_incidents():
+    for name in watch.open_incidents(desk):
         warn(CicpError(f"the incident {name} is open: it runs on its edition to the end.", hint="its clocks and its log go on as they are"))
     _move(desk, "retired", why, "the plan is retired", "no plan is in force any more; the record stays")
 
@@ -111,4 +111,4 @@ def _move(desk: Desk, kind: str, why: str, what: str, note: str, *following: str
     sitting = slow.sit(desk)
     reason = spoken(why, "--why") if why else None
     filing = slow.move(desk, sitting, {"kind": kind, "at": sitting.local.now, "why": reason})
-    filed.say(desk, filing, what, [note, *(f"next: {COMMANDS[each]}" for each in following)], sitting.local)
+    receipt.say(desk, filing, what, [note, *(f"next: {COMMANDS[each]}" for each in following)], sitting.local)

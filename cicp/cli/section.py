@@ -14,7 +14,7 @@ from cicp.cli import letters
 from cicp.cli.desk import Desk, warn
 from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import CicpError, NotFound, WrongWords
-from cicp.files import folder, scene, toml
+from cicp.files import folder, reading, toml
 from cicp.files.layout import shown
 from cicp.model.findings import section_path
 from cicp.model.lifecycle import fold
@@ -134,7 +134,7 @@ def _editing() -> ModuleType:
 
 def _warn_of_signatures(desk: Desk) -> None:
     """Say that the words are before their signatories: a signature under other words is refused."""
-    if fold(scene.read_docket(desk.home)).stage == "signing":
+    if fold(reading.read_docket(desk.home)).stage == "signing":
         hint = "put the words back as they were, or recall them: cicp sign recall --why REASON"
         warn(CicpError("the text is before its signatories: no signature can be recorded while it is not as it was circulated.", hint=hint))
 

@@ -4,14 +4,15 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import circulation, filed, slow
+from cicp.cli import circulation, receipt, slow, watch
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, Plan, Shape, Why
 from cicp.cli.slow import Sitting
 from cicp.errors import AlteredRecord, InvalidFile, NotAllowed, NotFound, WrongWords
-from cicp.files import edition, library, scene
+from cicp.files import library, reading
 from cicp.model import comments, group, moments
 from cicp.model import signing as model
+from cicp.model.docket import SHORTEST, edition_name
 from cicp.model.lifecycle import COMMANDS, fold
 from cicp.model.requirements import require
 from cicp.model.signing import Signing
@@ -42,20 +43,20 @@ def circulate(context: typer.Context, plan: Plan = "", office: Office = "", shap
     digest = words.freeze()
     filing = slow.file(desk, sitting, {**table, "edition": digest})
     notes = [
-        f"edition {edition.folder_name(digest)}, its words as they are signed: editions/{edition.folder_name(digest)}/",
+        f"edition {edition_name(digest)}, its words as they are signed: editions/{edition_name(digest)}/",
         f"edition digest {digest}",
         f"{table['threshold']} of {len(table['signatories'])} sign: {', '.join(table['signatories'])}",
         "who has signed, and the command for each who has not: cicp sign show",
     ]
-    filed.say(desk, filing, "circulated for signature", notes, sitting.local)
+    receipt.say(desk, filing, "circulated for signature", notes, sitting.local)
 
 
 def show(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Say who signed, who is missing and by which command each is recorded, and how many signatures are needed."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = scene.read_docket(desk.home)
-    for fault in scene.record_faults(docket):
+    docket = reading.read_docket(desk.home)
+    for fault in reading.record_faults(docket):
         warn(fault)
     standing = fold(docket)
     found = model.signing(standing)
@@ -101,7 +102,7 @@ def record(
     left = [each for each in found.missing if each != office]
     notes = [*views.signature(filing, sitting.local), f"edition {found.edition}", f"head {', '.join(filing.body.previous)}"]
     notes += [f"still missing: {', '.join(left)} (cicp sign show)" if left else f"nobody is missing: {COMMANDS['adopted']}"]
-    filed.say(desk, filing, f"signed: {title}", notes, sitting.local)
+    receipt.say(desk, filing, f"signed: {title}", notes, sitting.local)
 
 
 def _signing(sitting: Sitting) -> Signing:
@@ -114,14 +115,14 @@ def _signing(sitting: Sitting) -> Signing:
 def _same_words(desk: Desk, found: Signing, signed: str) -> None:
     """Refuse a signature under other bytes: those on the paper, or those in the plan's folder, which everybody takes for what was signed."""
     quoted = signed.strip().removeprefix("sha256:").lower()
-    if signed and len(quoted) < edition.SHORTEST:
-        raise WrongWords(f'"{signed}" is too short for a digest.', hint=f"give its first {edition.SHORTEST} digits, as on the paper, or all: --edition DIGEST")
+    if signed and len(quoted) < SHORTEST:
+        raise WrongWords(f'"{signed}" is too short for a digest.', hint=f"give its first {SHORTEST} digits, as on the paper, or all: --edition DIGEST")
     if not found.edition.startswith(f"sha256:{quoted}"):
-        hint = f"have the circulated words signed (editions/{edition.folder_name(found.edition)}/), or recall them: cicp sign recall --why REASON"
+        hint = f"have the circulated words signed (editions/{edition_name(found.edition)}/), or recall them: cicp sign recall --why REASON"
         raise NotAllowed(f"that signature stands under other words: {found.edition} was circulated.", hint=hint)
     differs = circulation.difference(desk.home, found.edition)
     if differs:
-        folder = f"editions/{edition.folder_name(found.edition)}/"
+        folder = f"editions/{edition_name(found.edition)}/"
         hint = f"put the words back as they were circulated ({folder}), or recall them: cicp sign recall --why REASON"
         raise NotAllowed(f"the text is not what was circulated: {differs}.", hint=hint)
 
@@ -132,7 +133,7 @@ def decline(context: typer.Context, office: _Signatory, why: Why, plan: Plan = "
     sitting = slow.sit(desk)
     require("declined", sitting.case())
     filing = slow.file(desk, sitting, model.decline(_signing(sitting), office, spoken(why, "--why"), sitting.local.now))
-    filed.say(desk, filing, f"{office} declined", ["everybody who looks sees it, and why: cicp sign show"], sitting.local)
+    receipt.say(desk, filing, f"{office} declined", ["everybody who looks sees it, and why: cicp sign show"], sitting.local)
 
 
 def recall(context: typer.Context, why: Why, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
@@ -141,7 +142,7 @@ def recall(context: typer.Context, why: Why, plan: Plan = "", office: Office = "
     sitting = slow.sit(desk)
     filing = slow.move(desk, sitting, {"kind": "recalled", "at": sitting.local.now, "why": spoken(why, "--why")})
     notes = ["signatures given so far do not count for the next edition", f"when the words are ready again: {COMMANDS['circulated']}"]
-    filed.say(desk, filing, "recalled", notes, sitting.local)
+    receipt.say(desk, filing, "recalled", notes, sitting.local)
 
 
 def ceremony(
@@ -165,5 +166,5 @@ def ceremony(
 
 
 def _warn_of_open_incidents(desk: Desk) -> None:
-    for name in desk.open_incidents():
+    for name in watch.open_incidents(desk):
         warn(NotAllowed(f"the incident {name} is open: a city does not celebrate during one.", hint="choose a later day"))

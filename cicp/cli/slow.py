@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from cicp.cli.desk import Desk
 from cicp.errors import AlteredRecord, WrongWords
-from cicp.files import audit, journal, scene
+from cicp.files import audit, journal, reading
 from cicp.files.journal import Enclosure
 from cicp.model import comments, group, requirements
 from cicp.model.docket import Filing, Log
@@ -70,8 +70,8 @@ def whole_docket(desk: Desk) -> Log:
 
 
 def _as_listed(desk: Desk) -> Log:
-    docket = scene.read_docket(desk.home)
-    for fault in scene.record_faults(docket):
+    docket = reading.read_docket(desk.home)
+    for fault in reading.record_faults(docket):
         raise _damaged(fault.message)
     return docket
 

@@ -7,7 +7,7 @@ import typer
 
 from cicp.cli.desk import Desk, warn
 from cicp.cli.options import Office, Plan, Shape
-from cicp.files import scene
+from cicp.files import reading, scene
 from cicp.model import comments, group
 from cicp.model.agenda import agenda
 from cicp.model.incident import fold
@@ -35,15 +35,15 @@ def status(
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
     local = desk.local(written)
-    docket = scene.read_docket(desk.home)
-    groups = [] if recommendations else scene.read_incidents(desk.home, scene.incident_ids(desk.home, docket))
+    docket = reading.read_docket(desk.home)
+    groups = [] if recommendations else scene.read_incidents(desk.home, reading.incident_ids(desk.home, docket))
     incidents = [fold(log.name, log, docket, (), others) for log, *others in groups]
-    for fault in (*scene.record_faults(docket), *(fault for incident in incidents for fault in scene.joint_faults(incident))):
+    for fault in (*reading.record_faults(docket), *(fault for incident in incidents for fault in scene.joint_faults(incident))):
         warn(fault)
     standing = fold_docket(docket)
     case = Case(standing, group.fold(docket), comments.fold(docket, standing), signing(standing), local.now)
     if recommendations:
-        register = scene.read_recommendations(desk.home)
+        register = reading.read_recommendations(desk.home)
         desk.show(import_module("cicp.views.recommendations").page(written, register, case, local))
         return
     desk.show(views.page(written, case, docket.heads, incidents, agenda(case, _meetings(desk, case, local), incidents), local))

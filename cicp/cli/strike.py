@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import filed, slow
+from cicp.cli import filed, receipt, slow, watch
 from cicp.cli.desk import Desk, find_filing, spoken
 from cicp.cli.options import Office, OfIncident, Plan, Shape, Why
 from cicp.errors import CicpError
@@ -35,11 +35,11 @@ def strike(
     if log.name == "docket":
         _strike_in_docket(desk, found, reason)
         return
-    scene = desk.night(log.name)
+    scene = watch.night(desk, log.name)
     table = night.strike(found, reason, scene.incident, scene.rules.abouts, scene.local.now)
     again = _say_what_holds(night.holds_again(table, scene.incident, scene.local.now))
     filing = filed.in_log(desk, scene, table)
-    filed.say(desk, filing, f"struck {found.id}", [*again, *filed.moved_clocks(scene, filing)], scene.local)
+    receipt.say(desk, filing, f"struck {found.id}", [*again, *filed.moved_clocks(scene, filing)], scene.local)
 
 
 def _say_what_holds(again: list[str]) -> list[str]:
@@ -49,10 +49,10 @@ def _say_what_holds(again: list[str]) -> list[str]:
 def _places_to_look(desk: Desk, wanted: str) -> list[Log]:
     """The log of the incident that was named; of none, the current incident's first, then the docket, then the other logs."""
     if wanted:
-        return desk.logs_of(wanted)
+        return watch.logs_of(desk, wanted)
     docket, logs = audit.read_logs(desk.home)
     try:
-        current = [log.name for log in desk.logs_of("")]
+        current = [log.name for log in watch.logs_of(desk, "")]
     except CicpError:
         current = []
     first = [log for log in logs if log.name in current]
@@ -66,4 +66,4 @@ def _strike_in_docket(desk: Desk, entry: Filing, why: str) -> None:
     table = lifecycle.strike(entry, why, docket, local.now)
     filing = journal.file(desk.home.docket, docket, desk.filing(table, office, local.now), lock=desk.home.root)
     again = holding_again(docket, docket.with_one_more(table, local.now))
-    filed.say(desk, filing, f"struck {entry.id}", _say_what_holds(again), local)
+    receipt.say(desk, filing, f"struck {entry.id}", _say_what_holds(again), local)

@@ -2,15 +2,15 @@
 
 from pathlib import Path
 
-from cicp.files import disk, edition, folder, journal, scene
+from cicp.files import disk, edition, folder, journal, reading
 from cicp.files.layout import Home
 from cicp.model.audit import AttachmentFault, EditionReport, LogReport, Quote, quotes_between, report
-from cicp.model.docket import Log
+from cicp.model.docket import Log, edition_name
 
 
 def read_logs(home: Home) -> tuple[Log, list[Log]]:
     """Read the docket and every incident's log."""
-    return scene.read_docket(home), [scene.read_log(home, incident) for incident in home.incident_ids()]
+    return reading.read_docket(home), [reading.read_log(home, incident) for incident in home.incident_ids()]
 
 
 def log_reports(home: Home, docket: Log, logs: list[Log]) -> list[LogReport]:
@@ -52,6 +52,6 @@ def _added(home: Home, frozen: edition.Frozen) -> tuple[str, ...]:
     """What lies in an edition's folder as if it were a part of the words, and was not frozen. Without its table nobody can say."""
     if not frozen.digests:
         return ()
-    root = home.editions / edition.folder_name(frozen.digest)
+    root = home.editions / edition_name(frozen.digest)
     inside = [*disk.names(root), *(f"{each}/{name}" for each in folder.FOLDERS for name in disk.names(root / each))]
     return tuple(path for path in inside if folder.is_word_file(path) and path not in frozen.digests)

@@ -11,12 +11,10 @@ from cicp.errors import AlteredRecord, CannotWrite, InvalidFile
 from cicp.files import disk, toml
 from cicp.files.folder import WordFiles, is_word_file, names
 from cicp.files.layout import Home, shown
-from cicp.model.docket import digest_of, is_digest
+from cicp.model.docket import digest_of, edition_name, is_digest
 from cicp.model.words import Words
 
 TABLE = "edition.toml"
-SHORTEST = 12
-"""Hex digits of a digest by which an edition's folder is named, and by which at least it is quoted."""
 
 
 class FrozenFile(BaseModel):
@@ -48,11 +46,6 @@ class EditionTable(BaseModel):
     clause: list[FrozenClause] = []
 
 
-def folder_name(digest: str) -> str:
-    """Return the folder an edition lies in: the first twelve hex digits of its digest."""
-    return digest.removeprefix("sha256:")[:SHORTEST]
-
-
 def freeze(home: Home, files: WordFiles, words: Words, unread: list[str]) -> str:
     """Freeze these bytes and return the digest of the edition. The same words give the same folder; a folder without its table is completed.
 
@@ -66,7 +59,7 @@ def freeze(home: Home, files: WordFiles, words: Words, unread: list[str]) -> str
     }
     data = tomli_w.dumps(table).encode()
     digest = digest_of(data)
-    folder = home.editions / folder_name(digest)
+    folder = home.editions / edition_name(digest)
     try:
         if (folder / TABLE).exists():
             disk.sync_folder(folder)  # whoever froze it may have been stopped just before
@@ -96,11 +89,11 @@ def _save(folder: Path, files: dict[str, bytes]) -> None:
 def clauses(home: Home, digest: str) -> list[tuple[str, str]]:
     """Return the clauses of an edition, (full id, fingerprint), in the order of the text. Raises AlteredRecord where its table is not as it was frozen."""
     try:
-        data = disk.read(home.editions / folder_name(digest) / TABLE)
+        data = disk.read(home.editions / edition_name(digest) / TABLE)
     except OSError:
         data = b""
     if digest_of(data) != digest:
-        where = shown(home.editions / folder_name(digest))
+        where = shown(home.editions / edition_name(digest))
         raise AlteredRecord("this edition is not here as it was frozen.", where=where, hint="copy the folder from another copy of the plan (cicp verify)")
     return [(clause.id, clause.fingerprint) for clause in toml.parse(data, TABLE, EditionTable).clause]
 
@@ -114,7 +107,7 @@ def first_other_file(home: Home, digest: str, files: WordFiles) -> str:
 
 def leftovers(home: Home, named: Iterable[str]) -> list[str]:
     """Return the folders under editions/ without their table, but those whose digests are `named`: freezing them was interrupted."""
-    kept = {folder_name(digest) for digest in named}
+    kept = {edition_name(digest) for digest in named}
     return [f"editions/{name}" for name in names(home.editions) if name not in kept and not (home.editions / name / TABLE).exists()]
 
 
@@ -139,7 +132,7 @@ def read_frozen(home: Home, digest: str) -> Frozen:
     """Read an edition and hold every file against its digest. An edition that is not here has everything missing."""
     if not is_digest(digest):
         return none_named(home)
-    folder = home.editions / folder_name(digest)
+    folder = home.editions / edition_name(digest)
     try:
         data = disk.read(folder / TABLE)
     except OSError:

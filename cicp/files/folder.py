@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from cicp.errors import InvalidFile
 from cicp.files import disk, toml
 from cicp.files.layout import beneath, shown
+from cicp.files.plain_text import zone_name
 from cicp.model.gates import Facts, Gates
 from cicp.model.law import Law
 from cicp.model.names import is_id
@@ -27,23 +28,8 @@ _LARGEST_FROZEN = 16 * 1024 * 1024  # bytes are frozen as they are, also those t
 SINGLE = ("plan.toml", "facts.toml", "gates.toml", "law.toml")
 FOLDERS = ("text", "playbooks", "statements")
 _ALWAYS = (*SINGLE, "playbooks/base.toml")
-_ZONE = re.compile(r"""^\s*timezone\s*=\s*["']([\w/+-]+)["']""", re.MULTILINE)
 _SECTION = re.compile(r"([0-9]{2})-([a-z0-9-]+)")
 _COPY = "put it back, or copy it from another copy of the plan"
-
-
-class Unread(InvalidFile):
-    """A file that does not read, by its path in the plan's folder; `instead` says what is done without it, where that was asked."""
-
-    def __init__(self, path: str, fault: InvalidFile, instead: str) -> None:
-        super().__init__(fault.message, hint=both(fault.hint, instead), where=fault.where, excerpt=fault.excerpt)
-        self.path = path
-        self.instead = instead
-
-
-def both(hint: str, other: str) -> str:
-    """Join two hints to one line."""
-    return f"{hint}{' ' if hint.endswith('?') else '; '}{other}" if hint and other else hint or other
 
 
 @dataclass(frozen=True)
@@ -119,7 +105,7 @@ def read(files: WordFiles) -> Words:
     return words
 
 
-def read_what_can_be(files: WordFiles, instead: Iterable[WordFiles] = ()) -> tuple[Words, list[Unread]]:
+def read_what_can_be(files: WordFiles, instead: Iterable[WordFiles] = ()) -> tuple[Words, list[toml.Unread]]:
     """Read what can be read, and the faults met on the way. In place of a broken file stands the first readable one of the same path in `instead`.
 
     `instead` is taken only when a file is broken: on most nights it costs nothing.
@@ -138,20 +124,11 @@ def read_sections(root: Path) -> Words:
     return Words(None, sections)
 
 
-def zone_name(data: bytes) -> str:
-    """Return the time zone that the bytes of a plan.toml name, however broken the rest of it is; empty where they name none.
-
-    A clock in the wrong zone is hours wrong for an incident's whole life, and the line with the zone is seldom the broken one.
-    """
-    found = _ZONE.search(data.replace(b"\0", b"").decode("utf-8", "replace"))
-    return found[1] if found else ""
-
-
 class _Reader:
     def __init__(self, files: WordFiles, instead: Iterable[WordFiles]) -> None:
         self._files = files
         self._instead = instead
-        self.faults: list[Unread] = []
+        self.faults: list[toml.Unread] = []
 
     def words(self) -> Words:
         plan, facts, gates, law = self._plan(), self._one("facts.toml", Facts), self._one("gates.toml", Gates), self._one("law.toml", Law)
@@ -177,7 +154,7 @@ class _Reader:
 
     def _name(self, path: str, fault: InvalidFile, place: str) -> None:
         asked = f"{place or 'nothing'} stands in its place" if self._stand_ins() else ""
-        self.faults.append(Unread(path, fault, asked))
+        self.faults.append(toml.Unread(path, fault, asked))
 
     def _stand_in(self, path: str, model: type[M]) -> tuple[M | None, str]:
         """Return the first readable file of this path among the stand-ins, and where it lies."""

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeVar, cast
 from pydantic import BaseModel
 
 from cicp.errors import InvalidFile
-from cicp.files import audit, comparison, disk, edition, folder, journal, scene, toml
+from cicp.files import audit, comparison, disk, edition, folder, journal, reading, scene, toml
 from cicp.files.folder import FOLDERS, SINGLE, belongs
 from cicp.files.layout import Home, beneath, shown
 from cicp.files.library import LIBRARY, example
@@ -92,7 +92,7 @@ def _read(home: Home) -> _Read:
     collected = folder.collect(home.root)
     words, unread = folder.read_what_can_be(collected)
     files, faults = dict(collected.files), {each.path: cast("InvalidFile", each) for each in unread}
-    if words.plan and (fault := scene.zone_fault(words.plan, files["plan.toml"], beneath(collected.place, "plan.toml"))):
+    if words.plan and (fault := reading.zone_fault(words.plan, files["plan.toml"], beneath(collected.place, "plan.toml"))):
         faults["plan.toml"] = fault
     calendar = _one_beside(home.calendar, CityCalendar, files, faults)
     directory = _one_beside(home.directory, Directory, files, faults)

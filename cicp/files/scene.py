@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from cicp.errors import AlteredRecord, CicpError, InvalidFile
-from cicp.files import disk, edition, folder, journal, library, toml
-from cicp.files.layout import Home, beneath, is_incident, shown
+from cicp.files import edition, folder, library, reading, toml
+from cicp.files.layout import Home, beneath, is_incident
 from cicp.model import joining
-from cicp.model.calendar import CityCalendar
 from cicp.model.docket import Log, digest_of
 from cicp.model.incident import MOVES, Incident, fold, joined_incidents, teller
 from cicp.model.lifecycle import fold as fold_docket
-from cicp.model.names import nearest
-from cicp.model.plan import Directory, Plan
 from cicp.model.words import Words
 
 if TYPE_CHECKING:
-    from cicp.model.recommendations import Recommendations
+    pass
 
 DOCKET = "docket"
 _NEVER = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,21 +29,11 @@ class Scene(NamedTuple):
     faults: tuple[CicpError, ...]
 
 
-def read_docket(home: Home) -> Log:
-    """Read the plan's docket."""
-    return journal.read(home.docket, DOCKET)
-
-
-def read_log(home: Home, incident: str) -> Log:
-    """Read an incident's activity log; its root is the filing whose suffix the folder carries."""
-    return journal.read(home.log(incident), incident, root_suffix=incident.rpartition("-")[2])
-
-
 def read_incidents(home: Home, names: Iterable[str]) -> list[list[Log]]:
     """Read the logs of incidents, put together where they are joined, the log first that is shown. What a link names is read too."""
-    logs = [read_log(home, name) for name in names]
+    logs = [reading.read_log(home, name) for name in names]
     here = {log.name for log in logs}
-    logs += [read_log(home, name) for name in sorted(joining.named_by(logs) - here) if is_incident(name)]
+    logs += [reading.read_log(home, name) for name in sorted(joining.named_by(logs) - here) if is_incident(name)]
     return joined_incidents(logs, docket_for(home, *logs))
 
 
@@ -73,13 +59,13 @@ def _with_kinds_of_others(home: Home, words: Words, incident: Incident) -> Words
 
 def docket_for(home: Home, *logs: Log) -> Log | None:
     """Return the docket where the root of an incident's log is damaged: then the incident runs on what the docket repeats."""
-    return None if all(log.root in log.by_id for log in logs) else read_docket(home)
+    return None if all(log.root in log.by_id for log in logs) else reading.read_docket(home)
 
 
 def joint_faults(incident: Incident) -> Iterable[CicpError]:
     """Name what is set aside or missing in any log of an incident, and what one of them quotes of another that is not here."""
     for side in incident.sides:
-        yield from record_faults(side.log)
+        yield from reading.record_faults(side.log)
     named = {digest for side in incident.sides for digest in side.log.missing}
     for digest, by in incident.log.missing.items():
         if digest not in named:
@@ -88,18 +74,6 @@ def joint_faults(incident: Incident) -> Iterable[CicpError]:
                 where=" and ".join(incident.joined),
                 hint="copy it from another copy of the plan; look with: cicp verify",
             )
-
-
-def record_faults(log: Log) -> Iterable[CicpError]:
-    """Name what is set aside or missing in a log."""
-    for entry in log.set_aside:
-        yield AlteredRecord(f"{entry.id} is set aside: {entry.why}.", where=log.name, hint="nothing rests on it; look with: cicp verify")
-    for digest, named_by in log.missing.items():
-        yield AlteredRecord(
-            f"a filing that {named_by} was filed on is not here yet ({digest[:19]}…).",
-            where=log.name,
-            hint="copy it from another copy of the plan; look with: cicp verify",
-        )
 
 
 def words_of(home: Home, digest: str, instead: str = "") -> tuple[Words, list[InvalidFile]]:
@@ -116,7 +90,7 @@ def words_of(home: Home, digest: str, instead: str = "") -> tuple[Words, list[In
     return words, [*_say_damage(frozen, files), *map(_as_frozen, faults), *map(_as_frozen, _zone_faults(words, files))]
 
 
-def _as_frozen(fault: folder.Unread) -> InvalidFile:
+def _as_frozen(fault: toml.Unread) -> InvalidFile:
     """An edition is never mended: of what mends a file, only what stands in its place is worth saying."""
     return InvalidFile(fault.message, where=fault.where, excerpt=fault.excerpt, hint=f"this incident keeps the words it was declared under; {fault.instead}")
 
@@ -130,14 +104,14 @@ def _stand_ins(home: Home, instead: str, *, others: bool) -> Iterable[folder.Wor
     yield library.stand_in()
 
 
-def _zone_faults(words: Words, files: folder.WordFiles) -> list[folder.Unread]:
+def _zone_faults(words: Words, files: folder.WordFiles) -> list[toml.Unread]:
     """Say that times are not in the city's zone, where the plan does not give it; the package's own plan knows none."""
-    if zone_of(words.plan):
+    if reading.zone_of(words.plan):
         return []
     place = beneath(files.place, "plan.toml")
-    fault = zone_fault(words.plan, files.files.get("plan.toml", b""), place) if words.plan and words.plan.city.timezone else None
+    fault = reading.zone_fault(words.plan, files.files.get("plan.toml", b""), place) if words.plan and words.plan.city.timezone else None
     fault = fault or InvalidFile("the city's time zone cannot be read from it.", where=place)
-    return [folder.Unread("plan.toml", fault, "this machine's own zone stands in its place: read times with care")]
+    return [toml.Unread("plan.toml", fault, "this machine's own zone stands in its place: read times with care")]
 
 
 class Basis(NamedTuple):
@@ -210,87 +184,6 @@ def _say_damage(frozen: edition.Frozen, files: folder.WordFiles) -> Iterable[Inv
 def _damage(frozen: edition.Frozen, path: str, state: str) -> InvalidFile:
     place = beneath(frozen.files.place, path)
     return InvalidFile(f"the edition's file {state}.", where=place, hint="copy the folder from another copy of the plan (look with: cicp verify)")
-
-
-def read_plan(home: Home) -> Plan:
-    """Read plan.toml as it is today, strictly. Raises InvalidFile, also for a zone that does not exist."""
-    data = toml.read(home.plan)
-    plan = toml.parse(data, shown(home.plan), Plan)
-    if fault := zone_fault(plan, data, shown(home.plan)):
-        raise fault
-    return plan
-
-
-def zone_of(plan: Plan | None) -> tzinfo | None:
-    """Return the city's zone; None where the plan cannot be read or names a zone that does not exist."""
-    return zone_named(plan.city.timezone) if plan else None
-
-
-def zone_for_reading(home: Home) -> tzinfo | None:
-    """Return the city's zone for showing a record, however broken plan.toml is: as that file names it, else as the edition last frozen does."""
-    try:
-        named = [folder.zone_name(disk.read(home.plan))]
-    except OSError:
-        named = []
-    if not (named and zone_named(named[0])):
-        frozen = [digest for filing in read_docket(home).filings if (digest := filing.text("edition"))]
-        named = [folder.zone_name(edition.read_frozen(home, digest).files.files.get("plan.toml", b"")) for digest in reversed(frozen)]
-    return next((zone for name in named if (zone := zone_named(name))), None)
-
-
-def zone_named(name: str) -> tzinfo | None:
-    """Return the zone of an IANA name; None where there is none of that name."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return None
-
-
-def zone_fault(plan: Plan, data: bytes, name: str) -> InvalidFile | None:
-    """Return what is wrong with the zone of a plan that reads well in itself; None when nothing is."""
-    if zone_of(plan):
-        return None
-    from cicp.files import faults  # noqa: PLC0415  # only on the way to an error
-
-    guess = nearest(plan.city.timezone, available_timezones())
-    hint = f'did you mean "{guess}"?' if guess else 'write a name of the IANA list: timezone = "America/Chicago"'
-    return faults.at(data, name, ("city", "timezone"), f'"{plan.city.timezone}" is not a time zone.', hint)
-
-
-def read_calendar(home: Home) -> tuple[CityCalendar, list[InvalidFile]]:
-    """Read the closure days as they are today; without them every weekday counts as open, so that no clock runs out too late."""
-    try:
-        return toml.load(home.calendar, CityCalendar), []
-    except InvalidFile as fault:
-        return CityCalendar(format=1), [folder.Unread("calendar.toml", fault, "until then every weekday counts as open")]
-
-
-def read_directory(home: Home) -> tuple[Directory | None, list[InvalidFile]]:
-    """Read who holds which office and how to reach them."""
-    try:
-        return toml.load(home.directory, Directory), []
-    except InvalidFile as fault:
-        return None, [folder.Unread("directory.toml", fault, "until then no telephone number is known")]
-
-
-def read_recommendations(home: Home) -> "Recommendations":
-    """Read what was recommended to the city, strictly. Raises InvalidFile, also where there is no such file."""
-    from cicp.model.recommendations import Recommendations  # noqa: PLC0415  # one command in a hundred asks for it
-
-    return toml.load(home.root / "recommendations.toml", Recommendations)
-
-
-def incident_ids(home: Home, docket: Log | None = None) -> list[str]:
-    """Return every incident that has a log here, or that the docket tells of; `docket` where it was read already."""
-    return sorted({*home.incident_ids(), *lost_incidents(home, docket)})
-
-
-def lost_incidents(home: Home, docket: Log | None = None) -> list[str]:
-    """Return the incidents that the docket tells of as open and that have no filing here: they run on what the docket repeats."""
-    here, docket = set(home.incident_ids()), docket or read_docket(home)
-    moves = [(filing.text("incident"), filing.kind) for filing in docket.filings if is_incident(filing.text("incident"))]
-    last = dict(moves)
-    return [name for name in dict.fromkeys(name for name, kind in moves if kind == "incident-declared") if name not in here and last[name] != "incident-closed"]
 
 
 def last_moved(logs: Iterable[Log]) -> datetime:

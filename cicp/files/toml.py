@@ -56,3 +56,17 @@ def _text(data: bytes) -> str:
     if len(data) > LARGEST or data.startswith(tuple(MARKS)) or b"\0" in data or MERGE.search(data):
         raise ValueError
     return data.decode()
+
+
+class Unread(InvalidFile):
+    """A file that does not read, by its path in the plan's folder; `instead` says what is done without it, where that was asked."""
+
+    def __init__(self, path: str, fault: InvalidFile, instead: str) -> None:
+        super().__init__(fault.message, hint=both(fault.hint, instead), where=fault.where, excerpt=fault.excerpt)
+        self.path = path
+        self.instead = instead
+
+
+def both(hint: str, other: str) -> str:
+    """Join two hints to one line."""
+    return f"{hint}{' ' if hint.endswith('?') else '; '}{other}" if hint and other else hint or other

@@ -29,6 +29,15 @@ def digest_of(data: bytes) -> str:
     return f"sha256:{sha256(data).hexdigest()}"
 
 
+SHORTEST: Final = 12
+"""Hex digits of an edition's digest by which its folder is named, and by which at least it is quoted."""
+
+
+def edition_name(digest: str) -> str:
+    """Return the name of an edition, which is also that of its folder: the first twelve hex digits of its digest."""
+    return digest.removeprefix("sha256:")[:SHORTEST]
+
+
 def is_digest(text: str) -> bool:
     """Say whether a text is a digest as filings quote it."""
     return pattern(_DIGEST).fullmatch(text) is not None

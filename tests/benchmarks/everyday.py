@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from cicp.files import scene
+from cicp.files import reading
 from cicp.files.filing import encode
 from cicp.files.layout import Home
 from cicp.model.docket import digest_of, id_of
@@ -65,7 +65,7 @@ def _plan_with(folder: Path, entries: int) -> Path:
     shutil.copytree(EXAMPLE, plan)
     _cicp(plan, *COMMANDS["declare"])
     home = Home(plan)
-    log = scene.read_log(home, home.incident_ids()[0])
+    log = reading.read_log(home, home.incident_ids()[0])
     at, previous = datetime.fromisoformat(NOW), log.heads
     for number in range(2, entries + 1):
         own = {"kind": "log-entry", "format": 1, "number": number, "root": log.root, "text": f"Entry {number}", "filed_by": "pio"}
@@ -93,7 +93,7 @@ def _plan_with_comments(folder: Path, received: int) -> Path:
     plan = folder / f"comments-{received}"
     shutil.copytree(EXAMPLE, plan)
     home = Home(plan)
-    docket = scene.read_docket(home)
+    docket = reading.read_docket(home)
     at, previous, first = datetime.fromisoformat(NOW), docket.heads, docket.next_number
     for number in range(first, first + received):
         own = {"kind": "comment", "format": 1, "number": number, "root": docket.root, "at": at, "filed_at": at, "filed_by": "city-clerk"}

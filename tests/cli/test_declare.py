@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import rtoml
 
-from cicp.files import disk, edition, folder, journal, scene
+from cicp.files import disk, edition, folder, journal, reading
 from cicp.files.layout import Home
 from tests.conftest import Result
 
@@ -119,10 +119,10 @@ def _put_in_force(plan: Path) -> str:
     home = Home(plan)
     files = folder.collect(plan)
     digest = edition.freeze(home, files, folder.read(files), [])
-    now = scene.read_docket(home).filings[-1].filed_at
+    now = reading.read_docket(home).filings[-1].filed_at
     for kind in ("comment-opened", "circulated", "adopted"):
         table = {"kind": kind, "at": now, "filed_at": now, "filed_by": "city-clerk", "edition": digest}
-        journal.file(home.docket, scene.read_docket(home), table, lock=plan)
+        journal.file(home.docket, reading.read_docket(home), table, lock=plan)
     return digest
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from cicp.files import scene
+from cicp.files import reading
 from cicp.files.layout import Home
 from tests.conftest import Result
 
@@ -318,8 +318,8 @@ class TestJoin:
         entry = filed(cicp, "log", "after", "-i", second)
 
         home = Home(plan)
-        assert ("0008", entry) == (entry[:4], scene.read_log(home, first).filings[-1].id)
-        assert [6, 8] == [filing.body.number for filing in scene.read_log(home, first).filings[1:]]
+        assert ("0008", entry) == (entry[:4], reading.read_log(home, first).filings[-1].id)
+        assert [6, 8] == [filing.body.number for filing in reading.read_log(home, first).filings[1:]]
 
     def test_an_entry_of_the_other_log(self, two: tuple[Cicp, str, str]) -> None:
         """An entry of the log that is not shown is struck by one in the log that is, and shows so where it is asked for."""
@@ -382,7 +382,7 @@ class TestJoin:
         cicp, first, second = two
         cicp("incident", "join", first, second)
         lost = (first, second)[place]
-        (half,) = (filing.id for filing in scene.read_log(Home(plan), lost).filings if filing.kind == "joined")
+        (half,) = (filing.id for filing in reading.read_log(Home(plan), lost).filings if filing.kind == "joined")
         (plan / "incidents" / lost / "log" / f"{half}.toml").unlink()
         missing = [each for each in findings(cicp) if "second half of the link is missing" in each["says"]]
 
@@ -391,7 +391,7 @@ class TestJoin:
         assert ([second], 0) == (shown_before, code)
         assert [f"incidents/{lost}"] == [each["file"] for each in missing]
         assert [] == [each for each in findings(cicp) if "link" in each["says"]]
-        assert [1, 1] == [sum(filing.kind == "joined" for filing in scene.read_log(Home(plan), each).filings) for each in (first, second)]
+        assert [1, 1] == [sum(filing.kind == "joined" for filing in reading.read_log(Home(plan), each).filings) for each in (first, second)]
 
     def test_a_half_that_cannot_be_filed(self, two: tuple[Cicp, str, str], monkeypatch: Setting) -> None:
         """Where the second log cannot be written the first half stands, with a warning that names check."""

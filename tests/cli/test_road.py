@@ -9,7 +9,7 @@ from typing import Final
 
 import pytest
 
-from cicp.files import scene
+from cicp.files import reading
 from cicp.files.layout import Home
 from cicp.model import comments
 from cicp.model.group import fold as fold_group
@@ -131,7 +131,7 @@ def _not_of_a_filing(changed: set[str], command: str) -> list[str]:
 
 def situation(town: Town) -> tuple[object, ...]:
     """Return all that a requirement asks of the record: two plans that agree in this are refused and helped alike."""
-    docket = scene.read_docket(Home(town.plan))
+    docket = reading.read_docket(Home(town.plan))
     standing = fold(docket)
     said, group, signed = comments.fold(docket, standing), fold_group(docket), signing(standing)
     window = said.window and (said.window.closed is not None, said.window.closes < town.now)

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from cicp.cli.main import run
 from cicp.errors import CicpError
-from cicp.files import journal, scene
+from cicp.files import journal, reading
 from cicp.files.journal import Enclosure
 from cicp.files.layout import Home
 from tests.fault.stand_in import Event, Killed, StandIn, Trouble, standing_in
@@ -76,7 +76,7 @@ def _file(plan: Path, enclosures: tuple[Enclosure, ...]) -> int:
     home = Home(plan)
     table = {"kind": "comment", "filed_at": datetime.fromisoformat(NOW), "filed_by": "city-clerk", "channel": "letter"}
     try:
-        filing = journal.file(home.docket, scene.read_docket(home), table, enclosures, lock=home.root)
+        filing = journal.file(home.docket, reading.read_docket(home), table, enclosures, lock=home.root)
     except CicpError as error:
         sys.stderr.write(f"{error.message} {error.hint}\n")
         return error.exit_code
@@ -99,7 +99,7 @@ def founding(plan: Path) -> int:
     table = {"kind": "declared", "filed_at": datetime.fromisoformat(NOW), "filed_by": "pio", "title": "Shooting at Shaw Park", "kinds": ["base"]}
     home = Home(plan)
     try:
-        incident, root = journal.found(home.incidents, "2026-11-20-base", table | {"docket_heads": scene.read_docket(home).heads}, quoted=home.docket)
+        incident, root = journal.found(home.incidents, "2026-11-20-base", table | {"docket_heads": reading.read_docket(home).heads}, quoted=home.docket)
     except CicpError as error:
         sys.stderr.write(f"{error.message} {error.hint}\n")
         return error.exit_code

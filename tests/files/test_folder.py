@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from cicp.errors import InvalidFile, NotFound, WrongWords
-from cicp.files import disk, edition, folder, inspection, library, scene
-from cicp.files.folder import Unread, WordFiles
+from cicp.files import disk, edition, folder, inspection, library, reading, scene
+from cicp.files.folder import WordFiles
 from cicp.files.layout import Home, beneath, find_home, shown
+from cicp.files.toml import Unread, both
+from cicp.model.docket import edition_name
 from tests.conftest import EXAMPLE
 
 KINDS = {"other", "ois", "in-custody-death", "bias-incident", "active-attack"}
@@ -151,7 +153,7 @@ def test_a_folder_that_cannot_be_listed_holds_nothing(tmp_path: Path, monkeypatc
 
 def test_hints_are_joined_to_one_line() -> None:
     """Two hints make one line, whichever of them is there."""
-    assert ["a; b", "a? b", "a", "b", ""] == [folder.both(*each) for each in (("a", "b"), ("a?", "b"), ("a", ""), ("", "b"), ("", ""))]
+    assert ["a; b", "a? b", "a", "b", ""] == [both(*each) for each in (("a", "b"), ("a?", "b"), ("a", ""), ("", "b"), ("", ""))]
 
 
 def test_an_unread_file_keeps_what_its_fault_says() -> None:
@@ -167,7 +169,7 @@ def test_what_the_package_brings_reads_whole_and_knows_no_zone() -> None:
 
     assert ["law.toml", "text"] == sorted(fault.path for fault in faults)
     assert words.plan is not None
-    assert ("", None, KINDS) == (words.plan.city.timezone, scene.zone_of(words.plan), set(words.playbooks))
+    assert ("", None, KINDS) == (words.plan.city.timezone, reading.zone_of(words.plan), set(words.playbooks))
 
 
 def test_paths_are_written_as_the_reader_would_type_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +277,7 @@ def test_a_frozen_file_that_is_gone_is_named_once_with_what_stands_in(plan: Path
     home = Home(plan)
     files = folder.collect(plan)
     digest = edition.freeze(home, files, folder.read(files), [])
-    frozen = home.editions / edition.folder_name(digest) / "playbooks/ois.toml"
+    frozen = home.editions / edition_name(digest) / "playbooks/ois.toml"
     frozen.unlink()
     (plan / "playbooks/ois.toml").write_text("x = 1\n", encoding="utf-8")
     words, faults = scene.words_of(home, digest)
