@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import circulation, letters, receipt, slow
+from cicp.cli import letters, receipt, slow
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, Plan, Reason, Shape, Why
 from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
-from cicp.files import edition, folder, reading
 from cicp.files import letters as kept
+from cicp.files import reading
 from cicp.files.letters import LETTER, Letter
 from cicp.model import comments, lifecycle, moments
 from cicp.model.comments import Comment, Window
@@ -54,6 +54,8 @@ def open_(
     desk = Desk.at(context, plan, office, shape)
     sitting = slow.sit(desk)
     local = sitting.local
+    from cicp.cli import circulation  # noqa: PLC0415  # reads and checks every word of the plan: no letter waits for that
+
     words = circulation.read_words(desk, sitting, "comment-opened")
     closes, explain = _deadline(desk, sitting, until)
     heard = moments.promised(hearing, local.now, local.zone, desk.retype(hearing)) if hearing is not None else None
@@ -145,6 +147,8 @@ def _clauses(desk: Desk, wanted: list[str], commented: str) -> list[str]:
     """Return clause ids that the edition commented on has (the working words, before any). Raises NotFound with the nearest."""
     if not wanted:
         return []
+    from cicp.files import edition, folder  # noqa: PLC0415  # the words of the plan, where one of them is named
+
     known = [name for name, _ in edition.clauses(desk.home, commented)] if commented else list(folder.read_sections(desk.home.root).clauses)
     for each in wanted:
         if each not in known:

@@ -37,6 +37,7 @@ NOUNS: Final = {
 }
 """Each first word to the module of `cicp.cli` that knows it."""
 
+_WITH_A_VALUE: Final = {"-p", "--plan", "--as"}
 INTERRUPTED: Final = 130
 _BUG: Final = 70
 
@@ -67,13 +68,25 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _app(argv: Sequence[str]) -> typer.Typer:
-    """Build the grammar of the nouns that occur in `argv`; of all, where none does, for the help and for the nearest name."""
+    """Build the grammar of the noun that `argv` names; of all, where it names none, for the help and for the nearest name."""
     app = typer.Typer(name="cicp", rich_markup_mode=None, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True)
     app.callback()(_root_of(tuple(argv)))
-    named = {NOUNS[word] for word in argv if word in NOUNS} or set(NOUNS.values())
+    noun = NOUNS.get(_first_word(argv))
+    named = {noun} if noun else set(NOUNS.values())
     for module in dict.fromkeys(module for module in NOUNS.values() if module in named):
         import_module(f"cicp.cli.{module}").register(app)
     return app
+
+
+def _first_word(argv: Sequence[str]) -> str:
+    """Return the first word that is no option and no value of one: the noun, or what was taken for one."""
+    words = iter(argv)
+    for word in words:
+        if word in _WITH_A_VALUE:
+            next(words, "")
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def _root_of(argv: tuple[str, ...]):  # type: ignore[no-untyped-def]  # noqa: ANN202  # typer reads the signature

@@ -1,22 +1,25 @@
 """status: where the plan stands."""
 
 from importlib import import_module
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from cicp.cli.desk import Desk, warn
 from cicp.cli.options import Office, Plan, Shape
-from cicp.files import reading, scene
+from cicp.files import reading
 from cicp.model import comments, group
 from cicp.model.agenda import agenda
-from cicp.model.incident import fold
+from cicp.model.docket import Log
 from cicp.model.lifecycle import fold as fold_docket
 from cicp.model.requirements import Case
 from cicp.model.signing import signing
 from cicp.model.spans import Due
 from cicp.views import status as views
 from cicp.views.zone import Local
+
+if TYPE_CHECKING:
+    from cicp.model.incident import Incident
 
 
 def register(app: typer.Typer) -> None:
@@ -36,9 +39,7 @@ def status(
     written = desk.read_plan()
     local = desk.local(written)
     docket = reading.read_docket(desk.home)
-    groups = [] if recommendations else scene.read_incidents(desk.home, reading.incident_ids(desk.home, docket))
-    incidents = [fold(log.name, log, docket, (), others) for log, *others in groups]
-    for fault in (*reading.record_faults(docket), *(fault for incident in incidents for fault in scene.joint_faults(incident))):
+    for fault in reading.record_faults(docket):
         warn(fault)
     standing = fold_docket(docket)
     case = Case(standing, group.fold(docket), comments.fold(docket, standing), signing(standing), local.now)
@@ -46,7 +47,22 @@ def status(
         register = reading.read_recommendations(desk.home)
         desk.show(import_module("cicp.views.recommendations").page(written, register, case, local))
         return
+    incidents = _incidents(desk, docket)
     desk.show(views.page(written, case, docket.heads, incidents, agenda(case, _meetings(desk, case, local), incidents), local))
+
+
+def _incidents(desk: Desk, docket: Log) -> "list[Incident]":
+    """Read every incident, warning of what is damaged; where there is none, nothing of it is loaded."""
+    names = reading.incident_ids(desk.home, docket)
+    if not names:
+        return []
+    from cicp.files import scene  # noqa: PLC0415
+    from cicp.model.incident import fold  # noqa: PLC0415
+
+    incidents = [fold(log.name, log, docket, (), others) for log, *others in scene.read_incidents(desk.home, names)]
+    for fault in (fault for incident in incidents for fault in scene.joint_faults(incident)):
+        warn(fault)
+    return incidents
 
 
 def _meetings(desk: Desk, case: Case, local: Local) -> list[tuple[group.Meeting, Due]]:

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from datetime import date
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cicp.model.group import Meeting, missing_of
-from cicp.model.incident import Incident
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import Case, answer, obstacles, record
 from cicp.model.spans import Due, say_date, say_moment
+
+if TYPE_CHECKING:
+    from cicp.model.incident import Incident
 
 _CLERK, _GROUP = "city-clerk", "working group"
 _HIGHEST = 3
@@ -22,7 +24,7 @@ class Todo(NamedTuple):
     command: str
 
 
-def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = (), incidents: Iterable[Incident] = ()) -> list[Todo]:
+def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = (), incidents: "Iterable[Incident]" = ()) -> list[Todo]:
     """Return what is to be done for the plan where it stands, first things first.
 
     `meetings` come with the last moment to post the notice of each; of `incidents` those of tier 3 ask for a review.
@@ -42,13 +44,13 @@ def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = (), incidents: 
     return [*after, *found, *(_of_meeting(meeting, due, case) for meeting, due in meetings if missing_of(meeting, due, case.now))]
 
 
-def _asks_for_review(incident: Incident, case: Case) -> bool:
+def _asks_for_review(incident: "Incident", case: Case) -> bool:
     """Say whether a plan in force was not looked at since an incident of the highest tier was over (the practice of domain §14.5)."""
     looked = [filing.at for filing in case.standing.moves if filing.kind in ("adopted", "reaffirmed")]
     return case.standing.stage == "in-force" and incident.tier == _HIGHEST and incident.state == "closed" and incident.declared_at > looked[-1]
 
 
-def _after(incident: Incident) -> Todo:
+def _after(incident: "Incident") -> Todo:
     return Todo(f"Review the plan after {incident.title} ({incident.id})", "pio", COMMANDS["review-begun"])
 
 

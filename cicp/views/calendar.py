@@ -10,7 +10,8 @@ from cicp.model.timeline import Item
 from cicp.views.document import Block, Calendar, Event, Line
 from cicp.views.gates import GateState, gates_of, gates_of_steps
 from cicp.views.incident import MARKS, heading, state_of
-from cicp.views.values import answer, item_values
+from cicp.views.items import item_values
+from cicp.views.values import answer
 from cicp.views.zone import Dated, Local
 
 _NOWHERE: Final = "cicp.invalid"  # a name that is kept from ever being a host's (RFC 2606): whose computer made the file is nobody's matter

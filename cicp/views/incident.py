@@ -8,7 +8,8 @@ from cicp.model.docket import Filing
 from cicp.model.incident import KINDS, Incident
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone
-from cicp.views.values import answer, entry_values, fact_values, item_values
+from cicp.views.items import entry_values, fact_values, item_values
+from cicp.views.values import answer
 from cicp.views.zone import Local, say_minutes
 
 MARKS: Final[dict[str, tuple[str, Tone]]] = {

@@ -15,7 +15,8 @@ from cicp.views.declared import phone_of, title_of
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table
 from cicp.views.gates import GateState, gates_of
 from cicp.views.incident import checklist, heading, timeline_page
-from cicp.views.values import answer, item_values
+from cicp.views.items import item_values
+from cicp.views.values import answer
 from cicp.views.zone import Dated, Local
 
 BLANK: Final = "............"

@@ -1,10 +1,9 @@
 """Where the plan stands: for the person who works on it, and one line for the public."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cicp.model.agenda import Todo
-from cicp.model.incident import Incident
 from cicp.model.lifecycle import Stage
 from cicp.model.plan import Plan
 from cicp.model.requirements import STAGES, Case
@@ -12,6 +11,9 @@ from cicp.views.document import Block, Document, Entry, Heading, Line, Table
 from cicp.views.group import participation
 from cicp.views.values import answer
 from cicp.views.zone import Local
+
+if TYPE_CHECKING:
+    from cicp.model.incident import Incident
 
 _PUBLIC: dict[Stage, str] = {
     "": "The plan has not been begun.",
@@ -25,7 +27,7 @@ _PUBLIC: dict[Stage, str] = {
 }
 
 
-def page(plan: Plan, case: Case, heads: Sequence[str], incidents: Sequence[Incident], agenda: Sequence[Todo], local: Local) -> Document:
+def page(plan: Plan, case: Case, heads: Sequence[str], incidents: "Sequence[Incident]", agenda: Sequence[Todo], local: Local) -> Document:
     """The stage, the edition in force, open incidents, and what to do next with its command."""
     standing = case.standing
     opened = [incident for incident in incidents if incident.state == "open"]
@@ -81,14 +83,14 @@ def _comments(case: Case) -> list[Block]:
     return [Line(f"Comments: {received} received, {waiting} without an answer.")] if received else []
 
 
-def _open_incidents(opened: Sequence[Incident], local: Local) -> list[Block]:
+def _open_incidents(opened: "Sequence[Incident]", local: Local) -> list[Block]:
     if not opened:
         return []
     rows = tuple((incident.id, ", ".join(incident.kinds), local.say(incident.declared_at), incident.title) for incident in opened)
     return [Heading(f"Open incidents ({len(opened)})"), Table(("incident", "kinds", "declared", "title"), rows)]
 
 
-def _incident_values(incident: Incident) -> dict[str, Any]:
+def _incident_values(incident: "Incident") -> dict[str, Any]:
     return {
         "id": incident.id,
         "title": incident.title,

@@ -18,7 +18,7 @@ from cicp.model.incident import fold
 from cicp.model.rules import rules_for
 from cicp.model.spans import in_zone
 from cicp.model.timeline import Item, next_items, timeline, to_do
-from cicp.views.values import item_values
+from cicp.views.items import item_values
 from tests.effort import calls_of
 from tests.incidents import (
     CLAYTON,
