@@ -1,17 +1,20 @@
 """check: what is wrong with the plan's files and its record."""
 
+import os
+import sys
 from typing import Annotated, Final
 
 import typer
 
 from cicp.cli.desk import Desk, complain
-from cicp.cli.options import Office, Plan, Shape
+from cicp.cli.options import Format, Office, Plan, Shape
 from cicp.errors import InvalidFile, NotFound
 from cicp.files import inspection
 from cicp.model.names import nearest
 from cicp.views import check as views
 
 _FOUND: Final = 1
+_FOR_PROGRAMS: Final = (Format.JSON, Format.CSV)
 _HELP: Final = "\n\n".join(
     (
         "Look for what is wrong with the plan's files and its record. Silent when all is well.",
@@ -39,11 +42,24 @@ def check(
         if name not in inspection.NAMES:
             guess = nearest(name, inspection.NAMES)
             raise NotFound(f'there is no check "{name}".', hint=f'did you mean "{guess}"?' if guess else f"the checks are: {', '.join(inspection.NAMES)}")
-    found = inspection.inspect(desk.home, names or [])
-    for error in found.invalid:
+    local = desk.local_or_machine()
+    found = inspection.inspect(desk.home, names or [], local.now.date())
+    together = _in_one_place()
+    aside = {} if together and desk.format in _FOR_PROGRAMS else found.invalid
+    for error in aside.values():
         complain(error)
-    desk.show(views.page(found.findings, desk.local_or_machine()))
+    desk.show(views.page(found.findings, aside if together else {}, local))
     if found.invalid:
         raise typer.Exit(InvalidFile.exit_code)
     if any(finding.level == "error" for finding in found.findings):
         raise typer.Exit(_FOUND)
+
+
+def _in_one_place() -> bool:
+    """Say whether the answer and what is said aside come to the same reader: one terminal, one log. Then each thing is said once."""
+    if sys.stdout is sys.stderr:
+        return True
+    try:
+        return os.path.sameopenfile(sys.stdout.fileno(), sys.stderr.fileno())
+    except (OSError, ValueError, AttributeError):  # one of them is closed, or no file
+        return False

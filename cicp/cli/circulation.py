@@ -8,7 +8,6 @@ from cicp.files import edition, folder, inspection
 from cicp.files.layout import Home
 from cicp.model.findings import Finding
 from cicp.model.requirements import Case, require
-from cicp.model.signing import first_difference
 from cicp.model.words import Words
 
 
@@ -33,7 +32,7 @@ def read_words(desk: Desk, sitting: Sitting, kind: str) -> Draft:
     require(kind, sitting.case())
     files = folder.collect(desk.home.root)
     words = folder.read(files)
-    found = inspection.inspect(desk.home, []).findings
+    found = inspection.inspect(desk.home, [], sitting.local.now.date()).findings
     unowned = [name for (_, name), section in words.sections.items() if words.plan and words.plan.holder(section.owner) is None]
     unfit = [_say(finding) for finding in found if finding.level == "error" and finding.id not in _ASKED_APART]
     return Draft(desk.home, files, words, sitting.case(unfit=unfit, unowned=unowned))
@@ -46,15 +45,3 @@ _ASKED_APART = {"comments", "record"}
 def _say(finding: Finding) -> str:
     line = f":{finding.line}" if finding.line else ""
     return f"{finding.path}{line}: {finding.says}"
-
-
-def difference(home: Home, digest: str) -> str:
-    """Name the first clause, or else the first file, in which the working words are not those of an edition; empty where they are the same.
-
-    Raises InvalidFile where the working words do not read, AlteredRecord where the edition is not as it was frozen.
-    """
-    frozen = edition.clauses(home, digest)
-    files = folder.collect(home.root)
-    words = folder.read(files)
-    clause = first_difference(frozen, [(each.id, each.fingerprint) for each in words.clauses.values()])
-    return f"the clause {clause}" if clause else edition.first_other_file(home, digest, files)

@@ -38,7 +38,9 @@ def register(app: typer.Typer) -> None:
 def declare(
     context: typer.Context,
     title: Annotated[str, typer.Argument(metavar="TITLE", help='What happened, in a few words: "Shooting at Shaw Park".')],
-    kind: Annotated[str, typer.Option("--kind", metavar="K[,K]", help="The kind or kinds of incident: ois. Left out, the base playbook alone.")] = "",
+    kind: Annotated[
+        str, typer.Option("--kind", metavar="K[,K]", help="One of the plan's playbooks, several with commas; left out, the base playbook alone.")
+    ] = "",
     tier: Annotated[int | None, typer.Option("--tier", min=1, max=3, metavar="N", help="1 monitor, 2 activate, 3 full; left out, the kind's own.")] = None,
     occurred: Annotated[
         str | None, typer.Option("--occurred", metavar="TIME", help="When it happened: 21:40, yesterday 21:40, -20m or ISO.", show_default=False)

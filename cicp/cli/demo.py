@@ -6,7 +6,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import chain
 from pathlib import Path
 from typing import Final
@@ -74,7 +74,7 @@ def _road(home: Home) -> Iterator[Scene]:
     """Yield the road to the signature. What a command needs to name is looked up when its turn has come."""
     plan = reading.read_plan(home)
     yield "2026-01-06T10:00:00-06:00", "January. The plan's files are there; do they fit together?", ("check",)
-    if any(finding.level == "error" for finding in inspection.inspect(home, []).findings):
+    if any(finding.level == "error" for finding in inspection.inspect(home, [], date(2026, 1, 6)).findings):
         say("\n# They do not, so nobody opens public comment on them. The night does not wait for that.\n")
         return
     clerk = ("--as", "city-clerk" if plan.holder("city-clerk") else plan.office[0].id)

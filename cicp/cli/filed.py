@@ -9,7 +9,7 @@ from cicp.cli.watch import Night
 from cicp.errors import CicpError
 from cicp.files import journal
 from cicp.model.docket import Filing
-from cicp.model.incident import with_filing
+from cicp.model.incident import MOVES, with_filing
 from cicp.model.rules import rules_of
 from cicp.model.timeline import Item, timeline
 from cicp.views.zone import Local
@@ -19,7 +19,7 @@ _NAMED = 3
 
 def in_log(desk: Desk, scene: Night, table: dict[str, object]) -> Filing:
     """File an entry in the incident's log, as the office that acts."""
-    if scene.incident.state == "closed":
+    if scene.incident.state == "closed" and table["kind"] not in MOVES:
         hint = "declare a new incident if this is one, or open this again: cicp incident reopen"
         warn(CicpError(f"{scene.incident.title} ({scene.incident.id}) is closed: this is filed in it all the same.", hint=hint))
     table = desk.filing(table, watch.fast_office(desk, scene.rules.words), scene.local.now)
@@ -70,7 +70,8 @@ def _moved(before: Sequence[Item], now: Sequence[Item], local: Local) -> list[st
     moved = [item for item in after.values() if item.due and item.due != was.get(item.id)]
     said = [f"{item.id} is due {local.say(item.due)}{_was(was.get(item.id), local)}: {item.title}" for item in moved if item.due]
     said += [f"{name} has no due any more (was {local.say(due)})" for name, due in was.items() if due and (name not in after or not after[name].due)]
-    return [*said[:_NAMED], *([f"and {len(said) - _NAMED} more clocks: cicp incident timeline"] if len(said) > _NAMED else [])]
+    left = len(said) - _NAMED
+    return [*said[:_NAMED], *([f"and {left} more {'clock' if left == 1 else 'clocks'}: cicp incident timeline"] if left > 0 else [])]
 
 
 def _was(due: datetime | None, local: Local) -> str:

@@ -15,6 +15,9 @@ from cicp.views import group as views
 
 _Count = Annotated[int, typer.Option(min=0, max=1_000_000, metavar="N", show_default=False)]
 _Posted = Annotated[str | None, typer.Option("--posted", metavar="TIME", help="When its notice was posted.", show_default=False)]
+_Of = Annotated[
+    str, typer.Argument(metavar="[ID]", help="A meeting that was filed: to move it, or to record its notice, agenda or minutes.", show_default=False)
+]
 _Minutes = Annotated[str, typer.Option("--minutes", metavar="FILE", help="The minutes, once they are there.", show_default=False)]
 
 
@@ -68,7 +71,7 @@ def add(
 
 def meeting(
     context: typer.Context,
-    of: Annotated[str, typer.Argument(metavar="[ID]", help="A meeting that was filed, to record its notice or minutes.", show_default=False)] = "",
+    of: _Of = "",
     at: Annotated[str | None, typer.Option("--at", metavar="TIME", help="When it meets: 19:00 or 2026-12-08T19:00.", show_default=False)] = None,
     place: Annotated[str, typer.Option("--place", metavar="TEXT", help="Where it meets.", show_default=False)] = "",
     agenda: Annotated[str, typer.Option("--agenda", metavar="FILE", help="The agenda.", show_default=False)] = "",
@@ -78,21 +81,29 @@ def meeting(
     office: Office = "",
     shape: Shape = None,
 ) -> None:
-    """File a meeting and say by when its notice is posted; or record that it was posted, or its minutes."""
+    """File a meeting and say by when its notice is posted; with an ID move it, or record its notice, agenda or minutes."""
     desk = Desk.at(context, plan, office, shape)
     sitting = slow.sit(desk, receiving=True)
-    local, up = sitting.local, desk.moment(posted, sitting.local) if posted is not None else None
-    came = [letters.enclosure(path, stored) for path, stored in ((agenda, "agenda"), (minutes, "minutes")) if path]
-    if at is not None:
-        table = group.meeting(moments.promised(at, local.now, local.zone, desk.retype(at)), spoken(place, "--place") if place else "", up, local.now)
+    local, known = sitting.local, group.fold(sitting.docket)
+    up = desk.moment(posted, local) if posted is not None else None
+    came = tuple(letters.enclosure(path, stored) for path, stored in ((agenda, "agenda"), (minutes, "minutes")) if path)
+    if at is not None or (of and place):
+        instead = group.meeting_of(known, of, lambda _: True) if of else None
+        meets = moments.promised(at, local.now, local.zone, desk.retype(at)) if at is not None else instead.at if instead else local.now
+        table = group.meeting(meets, spoken(place, "--place") if place else instead.filing.text("place") if instead else "", up, local.now, instead)
+        what = [f"moved from {local.say(instead.at)}: its notice is posted anew"] if instead else []
     elif up or came:
-        table = group.meeting_record(group.fold(sitting.docket), of, up, local.now)
+        found = group.meeting_of(known, of, lambda each: not (each.posted if up else each.has_minutes if minutes else each.has_agenda))
+        table = group.meeting_record(found, up, local.now)
+        what = [f"recorded: {', '.join(word for word, given in (('notice posted', up), ('agenda', agenda), ('minutes', minutes)) if given)}"]
+        what += [f"its notice was said to be posted {local.say(found.posted)} before"] if up and found.posted else []
+        what += ["it has not been held yet"] if minutes and found.at > local.now else []
     else:
         raise WrongWords("say when it meets, or what is recorded of it.", hint="cicp group meeting --at TIME --place PLACE --agenda FILE")
-    filing = slow.file(desk, sitting, table, tuple(came))
+    filing = slow.file(desk, sitting, table, came)
     meeting = _as_it_stands(desk, filing.text("meeting") or filing.id)
     due = group.notice(meeting, local.zone, desk.calendar())
-    receipt.say(desk, filing, views.said_of(meeting, local), views.notes(meeting, due, local), local)
+    receipt.say(desk, filing, views.said_of(meeting, local), [*what, *views.notes(meeting, due, local)], local)
 
 
 def _as_it_stands(desk: Desk, meeting: str) -> group.Meeting:

@@ -92,7 +92,7 @@ def _move(desk: Desk, wanted: str, why: str, kind: str) -> None:
     night = watch.night(desk, wanted)
     if (night.incident.state == "closed") == (kind == "closed"):
         warn(CicpError(f"{night.incident.id} is {night.incident.state} already; this is filed again."))
-    if kind == "closed":
+    elif kind == "closed":
         _warn_of_unfinished(night)
     filing = filed.in_log(desk, night, {"kind": kind, "at": night.local.now, "text": reason or None})
     for half in (declaration.untold(side.log, reading.read_docket(desk.home)) for side in night.incident.sides):

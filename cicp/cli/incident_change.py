@@ -55,13 +55,13 @@ def kind_add(
     context: typer.Context,
     kinds: Annotated[str, typer.Argument(metavar="KIND[,KIND]", help="The kind or kinds it is of as well.")],
     incident: IncidentId = "",
-    chosen: Annotated[int | None, typer.Option("--tier", min=1, max=3, metavar="N", help="The tier from now on; left out, the higher of the two.")] = None,
+    chosen: Annotated[int | None, typer.Option("--tier", min=1, max=3, metavar="N", help="A higher tier from now on; left out, the higher of the two.")] = None,
     named: OfIncident = "",
     plan: Plan = "",
     office: Office = "",
     shape: Shape = None,
 ) -> None:
-    """Add a kind: its steps and clocks, beside those there are. No kind ever takes a step away."""
+    """Add a kind: its steps and clocks, beside those there are. No kind ever takes a step away, or lowers the tier."""
     desk = Desk.at(context, plan, office, shape)
     night = watch.night(desk, incident or named)
     table = changes.kinds_added(kinds, chosen, night.incident, night.rules.words, night.local.now)
@@ -105,13 +105,14 @@ def role(
     office: Office = "",
     shape: Shape = None,
 ) -> None:
-    """Hand a role over: from now on its steps are another office's. What is finished stays with who had it."""
+    """Hand a role over: from now on its steps are another office's. Back it goes with its own name: role pio --to pio."""
     desk = Desk.at(context, plan, office, shape)
     night = watch.night(desk, incident or named)
     table = changes.role_changed(role, to, night.incident, night.rules, night.local.now)
-    _warn_all(changes.role_doubts(role, to, night.incident, night.rules))
+    _warn_all(changes.role_doubts(role, to, night.incident, night.rules, night.naming))
     filing = filed.in_log(desk, night, table)
-    receipt.say(desk, filing, f"{role} is {to} from now on", filed.handed_over(night, filed.after(night, filing)), night.local)
+    what = f"{to} carries the steps of {role} from now on" if to != role else f"{role} carries its own steps from now on"
+    receipt.say(desk, filing, what, filed.handed_over(night, filed.after(night, filing)), night.local)
 
 
 def join(context: typer.Context, one: _Which, other: _Which, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:

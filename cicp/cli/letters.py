@@ -30,7 +30,7 @@ def line(source: str, what: str, ask: str = "") -> str:
     if source == "-":
         data = sys.stdin.buffer.readline(_LINE + 1) if sys.stdin is not None else b""
     else:
-        data = _bytes_of(source, what, _LINE, "names are read from a file or -, never from the command line: others see it there")
+        data = _bytes_of(source, what, _LINE, "names come from a file, or from - for a line of input; never from the command line, where others see them")
     if len(data) > _LINE or len(data.strip().splitlines()) > 1:
         raise WrongWords(f"{what} is more than a line.", hint=f"put only {what} there; the letter itself is the comment's text")
     return _text(data, what).strip()

@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo, available_timezones
 import typer
 
 from cicp import clock
-from cicp.cli.desk import NOT_STATED, Desk, Root, usual_format, warn
+from cicp.cli.desk import NOT_STATED, Desk, Root, usual_format
 from cicp.cli.options import Office, Shape
-from cicp.errors import CicpError, WrongWords
+from cicp.errors import WrongWords
 from cicp.files import journal, reading, starter
 from cicp.files.layout import Home
 from cicp.model.names import nearest
@@ -39,7 +39,7 @@ def new(
     home = Home(_folder(folder))
     root: Root = context.obj
     desk = Desk(home, office or root.office, shape or usual_format(), root.argv)
-    said = said_city(city, state, timezone, available_timezones())
+    said = said_city(city, state, timezone, available_timezones(), starter.states())
     zone = ZoneInfo(said.timezone)
     local = Local(zone, clock.now(zone))
     made = starter.make(said, local.now.year)
@@ -57,10 +57,11 @@ def _folder(said: str) -> Path:
 
 
 def _office(desk: Desk, plan: Plan | None) -> str:
-    """Return the office that files. There is no plan yet that says which offices there are: an unknown one is warned of, never refused."""
+    """Return the office that files, one of the new plan's. None need be said: before there is a plan nobody holds an office of it. Raises WrongWords."""
     offices = [each.id for each in plan.office] if plan else []
     if desk.office and desk.office not in offices:
         guess = nearest(desk.office, offices)
-        hint = f'did you mean "{guess}"?' if guess else f"its offices are: {', '.join(offices)}"
-        warn(CicpError(f'a starter plan has no office "{desk.office}": filed as {NOT_STATED}.', hint=hint))
-    return desk.office if desk.office in offices else NOT_STATED
+        meant = f'did you mean "{guess}"? ' if guess else ""
+        hint = f"{meant}leave it out, or say one of: {', '.join(offices)}"
+        raise WrongWords(f'a new plan has no office "{desk.office}".', hint=hint)
+    return desk.office or NOT_STATED

@@ -11,6 +11,7 @@ from cicp.cli.watch import Night
 from cicp.errors import CicpError, WrongWords
 from cicp.model import night
 from cicp.model.facts import may_confirm
+from cicp.model.incident import MOVES
 from cicp.model.timeline import Item, next_items
 from cicp.views import incident as views
 
@@ -62,14 +63,21 @@ def done(
     if "out_of_order" in table:
         warn(CicpError(f"out of order: {', '.join(item.blocked_by)} should come first.", hint="it is recorded as done out of order; go on with cicp next"))
     if item.done_at:
-        warn(
-            CicpError(
-                f"{item.id} was done already, at {scene.local.say(item.done_at)}: the earlier counts.", hint="if that was a mistake: cicp strike ID --why …"
-            )
-        )
+        warn(CicpError(f"{item.id} was done already, at {scene.local.say(item.done_at)}: the earlier counts.", hint=_takes_back(scene, item)))
     filing = filed.in_log(desk, scene, table)
+    if early := night.done_too_early(item, filing.at, scene.incident):
+        hint = (
+            f"if the day is wrong: cicp strike {filing.id} --why REASON{scene.naming}, and tick it again with its date, --at {scene.local.now:%Y-%m-%d}THH:MM"
+        )
+        warn(CicpError(f"{early}, {scene.local.say(filing.at)}.", hint=hint))
     recorded = [f"records the fact {table['records']}" + _unconfirmed(scene, table["records"], filing.body.filed_by)] if "records" in table else []
     receipt.say(desk, filing, f"done: {item.title}", [*recorded, _what_now(scene, item)], scene.local)
+
+
+def _takes_back(scene: Night, item: Item) -> str:
+    """Say what takes a tick back. A declaration that counts as one cannot be struck."""
+    moves = {filing.id for filing in scene.incident.log.filings if filing.kind in MOVES}
+    return "" if item.ended_by in moves else f"if that was a mistake: cicp strike {item.ended_by} --why REASON{scene.naming}"
 
 
 def _what_now(scene: Night, finished: Item) -> str:
@@ -94,8 +102,7 @@ def skip(
     scene = watch.night(desk, incident)
     item = night.find_item(step, scene.items)
     if item.done_at:
-        hint = "it stays done; if the tick was a mistake, take it back: cicp strike ID --why …"
-        warn(CicpError(f"{item.id} was done at {scene.local.say(item.done_at)}: skipping it changes nothing.", hint=hint))
+        warn(CicpError(f"{item.id} was done at {scene.local.say(item.done_at)}: skipping it changes nothing.", hint=_takes_back(scene, item)))
     filing = filed.in_log(desk, scene, night.skipped(item, scene.local.now, reason))
     receipt.say(desk, filing, f"skipped: {item.title}", [_what_now(scene, item)], scene.local)
 

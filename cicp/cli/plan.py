@@ -9,7 +9,8 @@ from cicp.cli import receipt, slow, watch
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import Office, Plan, Reason, Shape, Why
 from cicp.errors import CicpError, WrongWords
-from cicp.model import moments
+from cicp.files import comparison, reading
+from cicp.model import lifecycle, moments
 from cicp.model.docket import edition_name
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import require
@@ -53,12 +54,16 @@ def adopt(
     in_force = _in_force_from(effective, signed.last_signed.astimezone(local.zone).date())
     table = {"kind": "adopted", "at": local.now, "edition": signed.edition, "resolution": resolution.strip(), "resolved": voted, "effective": in_force}
     filing = slow.file(desk, sitting, table)
+    differs = comparison.what_differs(desk.home, signed.edition)
+    if differs:
+        hint = f"put back what was signed: editions/{edition_name(signed.edition)}/"
+        warn(CicpError(f"what was signed is adopted, and the plan's folder says something else: {differs}.", hint=hint))
     notes = [
-        f"edition {edition_name(signed.edition)}, by {filing.text('resolution')} of {voted}, in effect from {in_force}",
+        f"edition {edition_name(signed.edition)}, by resolution {filing.text('resolution')} of {voted}, in effect from {in_force}",
         f"edition digest {signed.edition}",
         "publish the text, this digest, the resolution, every comment with its answer, and who signed",
     ]
-    receipt.say(desk, filing, "the plan is in force", notes, local)
+    receipt.say(desk, filing, "the plan is in force" if in_force <= local.now.date() else f"the plan is adopted, and in force from {in_force}", notes, local)
 
 
 def _in_force_from(said: str, last_signed: date) -> date:
@@ -95,8 +100,10 @@ def amend(context: typer.Context, why: Why, plan: Plan = "", office: Office = ""
 
 def drop_amendment(context: typer.Context, why: Why, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Give an amendment up."""
-    note = "the edition in force stays in force; put its words back into the folder"
-    _move(Desk.at(context, plan, office, shape), "amendment-dropped", why, "the amendment is dropped", note)
+    desk = Desk.at(context, plan, office, shape)
+    in_force = edition_name(lifecycle.fold(reading.read_docket(desk.home)).in_force)
+    note = f"edition {in_force} stays in force: put its words back from editions/{in_force}/; cicp check says what still differs"
+    _move(desk, "amendment-dropped", why, "the amendment is dropped", note)
 
 
 def retire(context: typer.Context, why: Why, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:

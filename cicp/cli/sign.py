@@ -4,17 +4,17 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli import circulation, receipt, slow, watch
+from cicp.cli import receipt, slow, watch
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, Plan, Shape, Why
 from cicp.cli.slow import Sitting
-from cicp.errors import AlteredRecord, InvalidFile, NotAllowed, NotFound, WrongWords
-from cicp.files import library, reading
+from cicp.errors import NotAllowed, NotFound, WrongWords
+from cicp.files import comparison, library, reading
 from cicp.model import comments, group, moments
 from cicp.model import signing as model
 from cicp.model.docket import SHORTEST, edition_name
 from cicp.model.lifecycle import COMMANDS, fold
-from cicp.model.requirements import require
+from cicp.model.requirements import STAGES, require
 from cicp.model.signing import Signing
 from cicp.views import sign as views
 
@@ -37,6 +37,8 @@ def circulate(context: typer.Context, plan: Plan = "", office: Office = "", shap
     """Freeze the final words and send them to those who sign."""
     desk = Desk.at(context, plan, office, shape)
     sitting = slow.sit(desk)
+    from cicp.cli import circulation  # noqa: PLC0415  # reads and checks every word of the plan: who only looks does not wait for that
+
     words = circulation.read_words(desk, sitting, "circulated")
     require("circulated", words.case)
     table = model.circulate("", sitting.plan, sitting.local.now)
@@ -63,16 +65,8 @@ def show(context: typer.Context, plan: Plan = "", office: Office = "", shape: Sh
     if found is None:
         raise NotFound("no text was circulated for signature.", hint=f"when the comments are answered: {COMMANDS['circulated']}")
     waiting = standing.stage == "signing"
-    desk.show(
-        views.page(written, found, _differs(desk, found) if waiting else "", COMMANDS["adopted"] if waiting and found.enough else "", desk.local(written))
-    )
-
-
-def _differs(desk: Desk, found: Signing) -> str:
-    try:
-        return circulation.difference(desk.home, found.edition)
-    except (InvalidFile, AlteredRecord) as error:
-        return f"{error.where}: {error.message}".removesuffix(".")
+    differs = comparison.what_differs(desk.home, found.edition) if waiting else ""
+    desk.show(views.page(written, found, differs, COMMANDS["adopted"] if waiting and found.enough else "", desk.local(written)))
 
 
 def record(
@@ -99,9 +93,8 @@ def record(
     table = model.sign(found, office, title, instrument, desk.moment(at, sitting.local))
     _same_words(desk, found, digest)
     filing = slow.file(desk, sitting, table)
-    left = [each for each in found.missing if each != office]
     notes = [*views.signature(filing, sitting.local), f"edition {found.edition}", f"head {', '.join(filing.body.previous)}"]
-    notes += [f"still missing: {', '.join(left)} (cicp sign show)" if left else f"nobody is missing: {COMMANDS['adopted']}"]
+    notes += views.where_it_stands(found.with_one_more(office, filing))
     receipt.say(desk, filing, f"signed: {title}", notes, sitting.local)
 
 
@@ -120,7 +113,7 @@ def _same_words(desk: Desk, found: Signing, signed: str) -> None:
     if not found.edition.startswith(f"sha256:{quoted}"):
         hint = f"have the circulated words signed (editions/{edition_name(found.edition)}/), or recall them: cicp sign recall --why REASON"
         raise NotAllowed(f"that signature stands under other words: {found.edition} was circulated.", hint=hint)
-    differs = circulation.difference(desk.home, found.edition)
+    differs = comparison.difference(desk.home, found.edition)
     if differs:
         folder = f"editions/{edition_name(found.edition)}/"
         hint = f"put the words back as they were circulated ({folder}), or recall them: cicp sign recall --why REASON"
@@ -132,8 +125,10 @@ def decline(context: typer.Context, office: _Signatory, why: Why, plan: Plan = "
     desk = Desk.at(context, plan, acting, shape)
     sitting = slow.sit(desk)
     require("declined", sitting.case())
-    filing = slow.file(desk, sitting, model.decline(_signing(sitting), office, spoken(why, "--why"), sitting.local.now))
-    receipt.say(desk, filing, f"{office} declined", ["everybody who looks sees it, and why: cicp sign show"], sitting.local)
+    found = _signing(sitting)
+    filing = slow.file(desk, sitting, model.decline(found, office, spoken(why, "--why"), sitting.local.now))
+    taken_back = [f"its signature {found.signed[office].id} no longer counts"] if office in found.signed else []
+    receipt.say(desk, filing, f"{office} declined", [*taken_back, "everybody who looks sees it, and why: cicp sign show"], sitting.local)
 
 
 def recall(context: typer.Context, why: Why, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
@@ -156,10 +151,14 @@ def ceremony(
     """File the ceremony as a meeting, and print its run of show and the notice it needs."""
     desk = Desk.at(context, plan, office, shape)
     sitting = slow.sit(desk, receiving=True)
+    if sitting.standing.stage in ("in-force", "review", "retired"):
+        hint = "a text is signed again after an amendment: cicp plan review, then cicp plan amend --why REASON"
+        raise NotAllowed(f"nothing is to be signed: the plan stands at {STAGES[sitting.standing.stage]}.", hint=hint)
     local, run = sitting.local, library.ceremony()
+    planned = [each for each in group.fold(sitting.docket).meetings if each.filing.text("occasion") == "ceremony" and each.at > local.now]
     begins = moments.promised(at, local.now, local.zone, desk.retype(at))
     _warn_of_open_incidents(desk)
-    filing = slow.file(desk, sitting, {**group.meeting(begins, place, None, local.now), "occasion": "ceremony"})
+    filing = slow.file(desk, sitting, {**group.meeting(begins, place, None, local.now, next(iter(planned), None)), "occasion": "ceremony"})
     due = group.notice(group.Meeting(filing), local.zone, desk.calendar())
     said = comments.fold(sitting.docket, sitting.standing)
     desk.show(views.ceremony(sitting.plan, model.signing(sitting.standing), said, run, filing, due, local=local), filed=filing.id)

@@ -48,6 +48,9 @@ def sit(desk: Desk, *, receiving: bool = False) -> Sitting:
     plan = desk.read_plan()
     acting = office(desk, plan)
     docket = _as_listed(desk) if receiving else whole_docket(desk)
+    if not docket.filings:
+        hint = "copy docket/ from another copy of the plan; a plan of its own is begun with cicp new DIR --city NAME --state XX --timezone ZONE"
+        raise AlteredRecord("this folder has no docket: nothing can be filed where nothing was begun.", hint=hint)
     return Sitting(plan, acting, desk.local(plan), docket, fold(docket))
 
 

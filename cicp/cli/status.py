@@ -39,7 +39,8 @@ def status(
     written = desk.read_plan()
     local = desk.local(written)
     docket = reading.read_docket(desk.home)
-    for fault in reading.record_faults(docket):
+    faults = list(reading.record_faults(docket))
+    for fault in faults:
         warn(fault)
     standing = fold_docket(docket)
     case = Case(standing, group.fold(docket), comments.fold(docket, standing), signing(standing), local.now)
@@ -48,7 +49,8 @@ def status(
         desk.show(import_module("cicp.views.recommendations").page(written, register, case, local))
         return
     incidents = _incidents(desk, docket)
-    desk.show(views.page(written, case, docket.heads, incidents, agenda(case, _meetings(desk, case, local), incidents), local))
+    todo = agenda(case, _meetings(desk, case, local), incidents, damaged=bool(faults), differs=_differs(desk, case))
+    desk.show(views.page(written, case, docket.heads, incidents, todo, local))
 
 
 def _incidents(desk: Desk, docket: Log) -> "list[Incident]":
@@ -63,6 +65,15 @@ def _incidents(desk: Desk, docket: Log) -> "list[Incident]":
     for fault in (fault for incident in incidents for fault in scene.joint_faults(incident)):
         warn(fault)
     return incidents
+
+
+def _differs(desk: Desk, case: Case) -> str:
+    """Name what of the working text is not as it was circulated: only while it is before its signatories."""
+    if case.standing.stage != "signing" or case.signing is None:
+        return ""
+    from cicp.files import comparison  # noqa: PLC0415  # reads every word of the plan
+
+    return comparison.what_differs(desk.home, case.signing.edition)
 
 
 def _meetings(desk: Desk, case: Case, local: Local) -> list[tuple[group.Meeting, Due]]:

@@ -58,8 +58,8 @@ def fast_office(desk: Desk, words: Words) -> str:
 
 
 def open_incidents(desk: Desk) -> list[str]:
-    """Return the incidents that are open."""
-    return [name for name in reading.incident_ids(desk.home) if state_of(reading.read_log(desk.home, name)) == "open"]
+    """Return the incidents that are open, those that were joined once, under the id they are shown by."""
+    return [first.name for first, *others in scene.read_incidents(desk.home, reading.incident_ids(desk.home)) if state_of(first, *others) == "open"]
 
 
 def id_of(desk: Desk, wanted: str) -> str:

@@ -98,11 +98,11 @@ def clauses(home: Home, digest: str) -> list[tuple[str, str]]:
     return [(clause.id, clause.fingerprint) for clause in toml.parse(data, TABLE, EditionTable).clause]
 
 
-def first_other_file(home: Home, digest: str, files: WordFiles) -> str:
+def first_other_file(home: Home, digest: str, files: Mapping[str, bytes]) -> str:
     """Return the path of the first file that is not as this edition froze it: changed, gone or new; empty where all are the same."""
     frozen = read_frozen(home, digest).digests
-    paths = sorted({*frozen, *files.files})
-    return next((path for path in paths if path not in files.files or digest_of(files.files[path]) != frozen.get(path)), "")
+    paths = sorted({*frozen, *files})
+    return next((path for path in paths if path not in files or digest_of(files[path]) != frozen.get(path)), "")
 
 
 def leftovers(home: Home, named: Iterable[str]) -> list[str]:

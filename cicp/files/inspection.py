@@ -3,17 +3,18 @@
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar, cast
 
 from pydantic import BaseModel
 
-from cicp.errors import InvalidFile
+from cicp.errors import AlteredRecord, InvalidFile
 from cicp.files import audit, comparison, disk, edition, folder, journal, reading, scene, toml
 from cicp.files.folder import FOLDERS, SINGLE, belongs
 from cicp.files.layout import Home, beneath, shown
 from cicp.files.library import LIBRARY, example
-from cicp.model import beside, checks, placeholders, record_checks, road_checks
+from cicp.model import beside, checks, lifecycle, placeholders, record_checks, road_checks, upkeep
 from cicp.model.calendar import CityCalendar
 from cicp.model.coverage import DutyWords, coverage
 from cicp.model.docket import Log
@@ -27,13 +28,16 @@ CHECKS: Final[Mapping[str, str]] = {
     "files": "files that do not read, and files that no plan has",
     "duplicates": "ids that stand twice",
     "references": "clauses, steps, gates, facts, statements and settings that are named and not there",
-    "roles": "roles that no office holds; offices of the first hour without a telephone number",
+    "roles": "roles that no office holds; a threshold that no signing can reach; offices of the first hour without a telephone number",
     "sections": "required sections that are not there, and sections without an office that keeps them",
     "cycles": "steps that wait for each other",
     "spans": "spans on which a clause and its steps do not agree",
     "statements": "spans on which a clause and its kind of statement do not agree",
     "placeholders": "blanks left open; blanks and questions of a template that do not fit; asked for by name, drafts of open incidents too",
     "coverage": "clauses that bind somebody, and that no step does",
+    "calendar": "closure days that are not set: of this year, and from October on of the next",
+    "law": "duties that nobody has held against the law for over a year",
+    "words": "words that are not those circulated for signature, or not those in force",
     "comments": "comments that nobody has answered",
     "record": "what is altered or missing, moves that did not fit, facts told twice, halves that are missing",
     "schema": "schemas for editors that are out of date",
@@ -44,16 +48,18 @@ CHECKS: Final[Mapping[str, str]] = {
 NAMES: Final = tuple(CHECKS)
 _BESIDE: Final = ("calendar.toml", "directory.toml", "recommendations.toml")
 _OF_RECORD: Final = {"comments", "record", "leftovers"}
+_ON_RECORD: Final = {*_OF_RECORD, "words"}
+"""Checks for which the record is read."""
 _OF_FILES: Final = {*NAMES} - {*_OF_RECORD, "schema"}
 
 M = TypeVar("M", bound=BaseModel)
 
 
 class Inspection(NamedTuple):
-    """What was found, and for each file that does not say what it should the error in full, with its excerpt."""
+    """What was found; `invalid` has, for each finding by which a file does not say what it should, the error in full, with its excerpt."""
 
     findings: list[Finding]
-    invalid: list[InvalidFile]
+    invalid: Mapping[Finding, InvalidFile]
 
 
 class _Read(NamedTuple):
@@ -68,23 +74,25 @@ class _Read(NamedTuple):
     faults: Mapping[str, InvalidFile]
 
 
-def inspect(home: Home, names: Iterable[str]) -> Inspection:
-    """Run the checks of these names (all, where none is given)."""
+def inspect(home: Home, names: Iterable[str], today: date) -> Inspection:
+    """Run the checks of these names (all, where none is given) as of a day in the city."""
     named = set(names)
     wanted = named or set(NAMES)
     read = _read(home)
     found: list[Finding] = []
-    invalid: list[InvalidFile] = []
+    invalid: dict[Finding, InvalidFile] = {}
     if wanted & _OF_FILES:  # a check of words that could not run must not look as if it had found nothing
-        found += [_of_fault(path, fault) for path, fault in read.faults.items()]
-        invalid += read.faults.values()
+        invalid |= {_of_fault(path, fault): fault for path, fault in read.faults.items()}
+        found += invalid
     if not read.faults:  # a file that does not read leaves holes, which would be found again as dangling references: first things first
-        errors = [(_error(finding, read), finding) for finding in _in_words(read, wanted)]
-        found += [_placed(finding, error) for error, finding in errors]
-        invalid += [error for error, finding in errors if error and finding.breaks]
+        for finding in _in_words(read, wanted, today):
+            error = _error(finding, read)
+            found.append(_placed(finding, error))
+            if error and finding.breaks:
+                invalid[found[-1]] = error
         if "library" in named or ("library" in wanted and not any(finding.level == "error" for finding in found)):
             found += [_placed(finding, _error(finding, read)) for finding in comparison.differences(read.files)]
-    also = (*strays(home), *_stale_schemas(home, wanted), *_in_drafts(home, named), *_of_record(home, read.words, wanted))
+    also = (*strays(home), *_stale_schemas(home, wanted), *_in_drafts(home, named), *_of_record(home, read, wanted))
     return Inspection([*found, *(finding for finding in also if finding.id in wanted)], invalid)
 
 
@@ -111,9 +119,9 @@ def _one_beside(path: Path, model: type[M], files: dict[str, bytes], faults: dic
         return None
 
 
-def _in_words(read: _Read, wanted: set[str]) -> list[Finding]:
+def _in_words(read: _Read, wanted: set[str], today: date) -> list[Finding]:
     found = [finding for name, check in checks.OF_WORDS.items() if name in wanted for finding in check(read.words)]
-    found += [finding for finding in _in_files_beside(read) if finding.id in wanted]
+    found += [finding for finding in (*_in_files_beside(read, today), *upkeep.law(read.words.law, today)) if finding.id in wanted]
     if "coverage" in wanted:
         named = {(finding.path, finding.location) for finding in found if finding.id == "spans"}  # the step that mends the span covers the clause
         duty_words = toml.load(LIBRARY / "duty-words.toml", DutyWords).words
@@ -121,9 +129,10 @@ def _in_words(read: _Read, wanted: set[str]) -> list[Finding]:
     return found
 
 
-def _in_files_beside(read: _Read) -> Iterable[Finding]:
+def _in_files_beside(read: _Read, today: date) -> Iterable[Finding]:
     if read.calendar:
         yield from beside.in_calendar(read.calendar)
+        yield from upkeep.calendar(read.calendar, today)
     if read.directory:
         yield from beside.in_directory(read.directory, read.words)
         yield from placeholders.in_directory(read.directory)
@@ -206,10 +215,30 @@ class _Draft(BaseModel):
     text: str
 
 
-def _of_record(home: Home, words: Words, wanted: set[str]) -> Iterable[Finding]:
-    if not wanted & _OF_RECORD:
+def _of_record(home: Home, read: _Read, wanted: set[str]) -> Iterable[Finding]:
+    if not wanted & _ON_RECORD:
         return
     docket, logs = audit.read_logs(home)
+    if "words" in wanted and not read.faults:
+        yield from _held_to_edition(home, read, lifecycle.fold(docket))
+    if wanted & _OF_RECORD:
+        yield from _in_record(home, read.words, docket, logs)
+
+
+def _held_to_edition(home: Home, read: _Read, standing: lifecycle.Standing) -> Iterable[Finding]:
+    """Hold the words against the edition that was circulated, or is in force."""
+    digest = upkeep.frozen(standing)
+    own = {path: data for path, data in read.files.items() if path not in _BESIDE}
+    try:
+        different = comparison.from_edition(home, digest, own, read.words) if digest else None
+    except AlteredRecord as fault:  # a damaged edition is an error of the record; here nothing can be held against it
+        yield Finding("words", "note", "editions", f"the words cannot be held against it: {fault.message}", fault.hint)
+        return
+    if different:
+        yield upkeep.words(standing, different.path, different.says)
+
+
+def _in_record(home: Home, words: Words, docket: Log, logs: list[Log]) -> Iterable[Finding]:
     gates = words.gates.gate if words.gates else ()
     incidents = [fold(log.name, log, docket, gates, others) for log, *others in joined_incidents(logs, docket)]
     yield from record_checks.damaged(audit.log_reports(home, docket, logs))

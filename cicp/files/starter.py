@@ -11,12 +11,15 @@ from cicp.errors import CannotWrite, WrongWords
 from cicp.files import disk, folder, library, toml
 from cicp.files.layout import Home, is_filing_name, plan_around, shown
 from cicp.model.plan import City
-from cicp.model.starter import Decision, Starter, decisions, leave_open
+from cicp.model.starter import Decision, Starter, States, decisions, leave_open
 from cicp.model.words import Words
 
 _STARTER: Final = library.LIBRARY / "starter"
 _CITY: Final = re.compile(r"^\[city\]\n(?:.+\n)+", re.MULTILINE)
 _OF_LIBRARY: Final = ("facts.toml", "gates.toml", "playbooks", "statements")
+_THERE: Final = (
+    "name another folder; or see where that plan stands: cicp -p DIR status. Its city, state and time zone are mended by hand: [city] in its plan.toml"
+)
 _FOR_GIT: Final = {".gitattributes": b"* -text\n", ".gitignore": b".cicp/\n.tmp-*\n"}
 
 
@@ -26,6 +29,11 @@ class Made(NamedTuple):
     files: Mapping[str, bytes]
     words: Words
     decisions: tuple[Decision, ...]
+
+
+def states() -> Mapping[str, str]:
+    """Return the names of the states and territories by their two letters."""
+    return toml.load(_STARTER / "states.toml", States).state
 
 
 def make(city: City, year: int) -> Made:
@@ -95,7 +103,7 @@ def look(home: Home, files: Mapping[str, bytes]) -> None:
         raise WrongWords(f"{shown(home.root)} lies in the folder of another plan ({shown(around)}).", hint=hint)
     try:
         if any(is_filing_name(name) for name in disk.names(home.docket)):
-            raise WrongWords(f"{shown(home.root)} holds a plan already.", hint="name another folder; or see where that plan stands: cicp -p DIR status")
+            raise WrongWords(f"{shown(home.root)} holds a plan already.", hint=_THERE)
         stranger = _first_stranger(home.root, files)
     except OSError as error:
         raise _not_made(home, error) from error

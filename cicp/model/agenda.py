@@ -24,10 +24,13 @@ class Todo(NamedTuple):
     command: str
 
 
-def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = (), incidents: "Iterable[Incident]" = ()) -> list[Todo]:
-    """Return what is to be done for the plan where it stands, first things first.
+def agenda(
+    case: Case, meetings: Iterable[tuple[Meeting, Due]] = (), incidents: "Iterable[Incident]" = (), *, damaged: bool = False, differs: str = ""
+) -> list[Todo]:
+    """Return what is to be done for the plan where it stands, first things first: of a docket that is `damaged` nothing but to mend it.
 
-    `meetings` come with the last moment to post the notice of each; of `incidents` those of tier 3 ask for a review.
+    `differs` names what of the working text is not as it was circulated; `meetings` come with the last moment to post the notice of each;
+    of `incidents` those of tier 3 ask for a review.
     """
     stages = {
         "working-group": _working_group,
@@ -38,10 +41,14 @@ def agenda(case: Case, meetings: Iterable[tuple[Meeting, Due]] = (), incidents: 
         "review": _review,
         "retired": _retired,
     }
-    begin = Todo("Begin the plan's record", _CLERK, COMMANDS["plan-created"])
+    if damaged:
+        return [Todo("The docket is not as it was filed: mend it from another copy of the plan", _CLERK, "cicp verify")]
+    begin = Todo("This folder has no docket: copy it from another copy of the plan, or begin a new plan", _CLERK, COMMANDS["plan-created"])
     found = list(stages[case.standing.stage](case)) if case.standing.stage else [begin]
     after = [_after(incident) for incident in incidents if _asks_for_review(incident, case)]
-    return [*after, *found, *(_of_meeting(meeting, due, case) for meeting, due in meetings if missing_of(meeting, due, case.now))]
+    changed = [Todo(f"The text is not what was circulated ({differs}): put it back, or recall it", _CLERK, "cicp sign show")] if differs else []
+    owed = _unanswered(case) if case.comments.windows and case.standing.stage != "public-comment" else []
+    return [*changed, *after, *found, *owed, *(_of_meeting(meeting, due, case) for meeting, due in meetings if missing_of(meeting, due, case.now))]
 
 
 def _asks_for_review(incident: "Incident", case: Case) -> bool:
@@ -78,13 +85,17 @@ def _public_comment(case: Case) -> Iterable[Todo]:
         yield Todo(f"Log every comment, until {say_moment(window.closes)}", _CLERK, "cicp comment add FILE --channel WORD")
     elif window and window.closed is None:
         yield Todo(f"The window ended {say_moment(window.closes)}: close it", _CLERK, COMMANDS["comment-closed"])
-    waiting = case.comments.unanswered
-    if waiting:
-        many = "1 comment has" if len(waiting) == 1 else f"{len(waiting)} comments have"
-        yield Todo(f"{many} no answer yet", _CLERK, answer(waiting[0].id))
-    elif window and window.closed:
+    owed = _unanswered(case)
+    yield from owed
+    if not owed and window and window.closed:
         yield Todo("Every comment is answered: put the changes into the text, until check finds nothing", _GROUP, "cicp check")
         yield Todo("Then circulate the final text for signature", _CLERK, COMMANDS["circulated"])
+
+
+def _unanswered(case: Case) -> list[Todo]:
+    waiting = case.comments.unanswered
+    many = "1 comment has" if len(waiting) == 1 else f"{len(waiting)} comments have"
+    return [Todo(f"{many} no answer yet", _CLERK, answer(waiting[0].id))] if waiting else []
 
 
 def _signing(case: Case) -> Iterable[Todo]:

@@ -40,13 +40,16 @@ def tier_doubts(number: int, incident: Incident) -> Iterable[CicpError]:
 
 
 def kinds_added(said: str, chosen: int | None, incident: Incident, words: Words, now: datetime) -> Table:
-    """Add kinds. The tier becomes the highest of its own and theirs, unless another is chosen.
+    """Add kinds. The tier becomes the highest of its own and theirs, unless another is chosen: one below its own would take steps away.
 
-    Raises WrongWords where none is said, NotFound for a kind that the words of this incident have no playbook for.
+    Raises WrongWords where none is said and for a lower tier, NotFound for a kind that the words of this incident have no playbook for.
     """
     if not any(each.strip() for each in said.split(",")):
         raise WrongWords("it is not said which kind.", hint=f"the kinds are: {', '.join(sorted(words.playbooks))}")
     kinds = declaration.kinds(said, words, otherwise="")
+    if chosen and chosen < incident.tier:
+        hint = f"leave --tier out; then, if it is to be lower: cicp incident tier {chosen} {incident.id} --why REASON"
+        raise WrongWords(f"{incident.id} is tier {incident.tier}: adding a kind never lowers it.", hint=hint)
     number = declaration.tier(chosen, kinds, words)
     table: Table = {"kind": KIND_ADDED, "at": now, "kinds": list(kinds), "tier": number, "chosen": ["tier"] if chosen else None}
     return table | {"replaces": sorted(each.filing for each in incident.tiers) if chosen or number > incident.tier else []}
@@ -105,13 +108,20 @@ def role_changed(role: str, to: str, incident: Incident, rules: Rules, now: date
     return {"kind": ROLE_CHANGED, "at": now, "role": role, "to": to, "replaces": sorted(each.filing for each in holding(incident.handed, role))}
 
 
-def role_doubts(role: str, to: str, incident: Incident, rules: Rules) -> Iterable[CicpError]:
-    """Yield what makes a handover look mistaken: it holds the role already, or no step is the role's."""
+def role_doubts(role: str, to: str, incident: Incident, rules: Rules, naming: str = "") -> Iterable[CicpError]:
+    """Yield what makes a handover look mistaken: it holds the role already, no step is the role's, or the office carries more than its own.
+
+    `naming` is what a command needs to mean this incident.
+    """
     handed = holding(incident.handed, role)
     if (handed[-1].to if handed else role) == to and len(handed) < 2:  # noqa: PLR2004  # of two that hold one is to be chosen
         yield CicpError(f"{to} holds {role} already; this is filed again.")
     if not any(work.role == role for work in rules.works if not work.withdrawn):
         yield CicpError(f"no step of this incident is {role}'s: nothing goes over to {to}.", hint="see whose they are: cicp incident checklist")
+    for other in sorted({each.role for each in incident.handed} - {role}):
+        if to != role and holding(incident.handed, other)[-1].to == role:
+            hint = f"if they are to be {to}'s as well: cicp incident role {other} --to {to}{naming}"
+            yield CicpError(f"{role} carries the steps of {other} too: they stay with {role}.", hint=hint)
 
 
 def _is_role(role: str, rules: Rules, command: str) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
@@ -35,6 +35,8 @@ DISPOSITIONS: Final = {
     "duplicate-of": "the same as another comment, answered there",
 }
 """What may become of a comment (after the five responses of 40 CFR 1503.4, in a city's words)."""
+CHANGING: Final = ("accepted", "accepted-in-part")
+"""Dispositions that say the text was changed."""
 _SAME_AS_MAIL: Final = ("email", "e-mail")
 _GIVEN_UP: Final = ("amendment-dropped", "retired")
 
@@ -56,6 +58,11 @@ class Window(NamedTuple):
         return self.opened.text("edition")
 
     @property
+    def last(self) -> Filing:
+        """The filing that the notice rests on: the opening, or the last extension."""
+        return self.extended[-1] if self.extended else self.opened
+
+    @property
     def ended(self) -> datetime:
         """The last moment that is on time: the deadline, or an early close."""
         return min(self.closes, self.closed) if self.closed else self.closes
@@ -73,10 +80,13 @@ class Comment(NamedTuple):
     def id(self) -> str:
         return self.filing.id
 
+    answered: bool = False
+    """Whether nothing is owed to it any more: it was taken back, or it has an answer; where that names another comment, that one has an answer."""
+
     @property
-    def answered(self) -> bool:
-        """Say whether nothing is owed to it any more."""
-        return bool(self.responses) or self.withdrawn is not None
+    def same_as(self) -> str:
+        """The comment whose answer answers this one too, where the last response says so."""
+        return self.responses[-1].text("of") if self.responses else ""
 
 
 @dataclass(frozen=True)
@@ -129,10 +139,12 @@ def fold(docket: Log, standing: Standing) -> Comments:
     for filing in docket.holding_of("response"):
         responses.setdefault(filing.text("comment"), []).append(filing)
     withdrawn = {filing.text("comment"): filing for filing in docket.holding_of("comment-withdrawn")}
-    found = (
+    found = [
         Comment(filing, timing(filing.at, rounds), tuple(responses.get(filing.id, ())), withdrawn.get(filing.id)) for filing in docket.holding_of("comment")
-    )
-    return Comments(rounds, tuple(found))
+    ]
+    answered = {comment.id for comment in found if comment.responses and not comment.same_as and not comment.withdrawn}
+    done = (comment._replace(answered=comment.withdrawn is not None or comment.id in answered or comment.same_as in answered) for comment in found)
+    return Comments(rounds, tuple(done))
 
 
 def channel(said: str) -> str:
@@ -145,6 +157,17 @@ def channel(said: str) -> str:
     known = "; ".join(f"{name}, {means}" for name, means in CHANNELS.items())
     message = f'there is no channel "{said}".' if said else "say how the comment came: --channel."
     raise WrongWords(message, hint=f'did you mean "{guess}"? {known}' if guess else known)
+
+
+def postmark(day: date | None, channel: str, received: datetime) -> str:
+    """Read a postmark. Raises WrongWords where it is not a letter's, or of a day after the letter came."""
+    if day is None:
+        return ""
+    if channel != "letter":
+        raise WrongWords(f"what came by {channel} has no postmark.", hint="leave --postmarked out, or say --channel letter")
+    if day > received.date():
+        raise WrongWords(f"a letter received {received.date()} was not postmarked {day}.", hint="mend one of the two: --postmarked DATE, --at TIME")
+    return str(day)
 
 
 def receive(at: datetime, channel: str, clauses: list[str], edition: str, *, anonymous: bool, postmarked: str) -> Table:
@@ -160,24 +183,29 @@ def receive(at: datetime, channel: str, clauses: list[str], edition: str, *, ano
     }
 
 
-def respond(comment: Comment, disposition: str, text: str, *, changed: list[str], same_as: str, now: datetime) -> Table:
-    """Answer a comment. A later answer replaces the one that holds.
+def respond(comment: Comment, disposition: str, text: str, *, changed: list[str], other: Comment | None, now: datetime) -> Table:
+    """Answer a comment. A later answer replaces the one that holds. `other` is the comment that it is a duplicate of.
 
-    Raises WrongWords for an unknown disposition, and for a duplicate that does not say of what; NotAllowed for a comment that was withdrawn.
+    Raises WrongWords for an unknown disposition, and for a duplicate that does not say of what, or of one that is a duplicate itself;
+    NotAllowed for a comment that was withdrawn.
     """
     if disposition not in DISPOSITIONS:
         guess = nearest(disposition, DISPOSITIONS)
         known = "; ".join(f"{name}: {means}" for name, means in DISPOSITIONS.items())
         raise WrongWords(f'there is no disposition "{disposition}".', hint=f'did you mean "{guess}"? {known}' if guess else known)
-    if (disposition == "duplicate-of") != bool(same_as) or same_as == comment.id:
+    if (disposition == "duplicate-of") != (other is not None) or (other and other.id == comment.id):
         raise WrongWords("a duplicate names the other comment it is the same as, and nothing else does.", hint="--disposition duplicate-of --of ID")
+    if other and (other.same_as or other.withdrawn):
+        what = f"a duplicate of {other.same_as} itself" if other.same_as else "withdrawn, and will have no answer"
+        hint = f"name the one that is answered: --of {other.same_as}" if other.same_as not in ("", comment.id) else "answer this one itself: --disposition WORD"
+        raise WrongWords(f"{other.id} is {what}.", hint=hint)
     _still_stands(comment)
     return {
         "kind": "response",
         "at": now,
         "comment": comment.id,
         "disposition": disposition,
-        "of": same_as or None,
+        "of": other.id if other else None,
         "changed": changed or None,
         "text": text,
         "replaces": sorted(filing.id for filing in comment.responses),

@@ -29,7 +29,7 @@ def coverage(words: Words, duty_words: Collection[str]) -> Iterable[Finding]:
             clause_id = f"{name}.{clause.id}"
             if clause_id not in cited and (by := _binds_by(clause, binding)):
                 says = f"{clause_id} binds somebody ({by}), and no step, duty or statement cites it."
-                fix = f'give a step clause = "{clause_id}"; if the clause binds nobody to a step, write duty = false'
+                fix = f'cite it by clause = "{clause_id}" in a duty of law.toml, a step or a statement; or write duty = false where it binds nobody'
                 yield Finding("coverage", "error", section_path(number, name), says, fix, ("clause", place, "text"))
 
 

@@ -12,7 +12,7 @@ Placed = tuple[str, str, Location]
 
 
 def duplicates(words: Words) -> Iterable[Finding]:
-    """Ids that stand twice: a section, a clause in its section, a step or duty anywhere, an office, a seat, a fact, a gate, a blank of a statement."""
+    """Ids that stand twice: a section, a clause in its section, a step or duty anywhere, an office, a seat, a signatory, a fact, a gate, a blank of a statement."""
     yield from twice("section", [(name, section_path(number, name), ("title",)) for number, name in words.sections])
     yield from twice("section number", [(f"{number:02d}", section_path(number, name), ("title",)) for number, name in words.sections])
     for (number, name), section in words.sections.items():
@@ -22,6 +22,8 @@ def duplicates(words: Words) -> Iterable[Finding]:
     yield from twice("step or duty", [*steps, *duties])
     if words.plan:
         yield from twice("office", [(office.id, "plan.toml", ("office", place, "id")) for place, office in enumerate(words.plan.office)])
+        signatories = words.plan.signing.signatories
+        yield from twice("signatory", [(name, "plan.toml", ("signing", "signatories", place)) for place, name in enumerate(signatories)])
         yield from twice("seat", [(seat.id, "plan.toml", ("seat", place, "id")) for place, seat in enumerate(words.plan.seat)])
     if words.facts:
         yield from twice("fact", [(fact.name, "facts.toml", ("fact", place, "name")) for place, fact in enumerate(words.facts.fact)])

@@ -1,5 +1,6 @@
 """The working group: a public body that is convened, has members and a chair, meets, and engages the public."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from functools import cached_property
@@ -22,6 +23,8 @@ class Meeting(NamedTuple):
 
     filing: Filing
     records: tuple[Filing, ...] = ()
+    former: tuple[Filing, ...] = ()
+    """What it was before it was moved: its agenda still holds, its notice does not."""
 
     @property
     def at(self) -> datetime:
@@ -35,14 +38,15 @@ class Meeting(NamedTuple):
 
     @property
     def has_agenda(self) -> bool:
-        return self._has("agenda")
+        return _came_with("agenda", (self.filing, *self.records, *self.former))
 
     @property
     def has_minutes(self) -> bool:
-        return self._has("minutes")
+        return _came_with("minutes", (self.filing, *self.records))
 
-    def _has(self, what: str) -> bool:
-        return any(each.name.startswith(what) for filing in (self.filing, *self.records) for each in filing.body.attachments)
+
+def _came_with(what: str, filings: Iterable[Filing]) -> bool:
+    return any(each.name.startswith(what) for filing in filings for each in filing.body.attachments)
 
 
 class Participation(NamedTuple):
@@ -87,11 +91,18 @@ def fold(docket: Log) -> Group:
         convened=next(reversed(docket.holding_of("convened")), None),
         members=tuple(docket.holding_of("member")),
         meetings=tuple(
-            Meeting(filing, tuple(each for each in records if each.text("meeting") == filing.id))
+            Meeting(filing, tuple(each for each in records if each.text("meeting") == filing.id), tuple(_former(filing, docket)))
             for filing in sorted(docket.holding_of("meeting"), key=lambda filing: filing.moment("meets") or filing.at)
         ),
         engagements=tuple(docket.holding_of("engagement")),
     )
+
+
+def _former(filing: Filing, docket: Log) -> Iterable[Filing]:
+    for earlier in filing.body.replaces:
+        if earlier in docket.by_id:
+            yield docket.by_id[earlier]
+            yield from _former(docket.by_id[earlier], docket)
 
 
 def convene(at: datetime, text: str) -> Table:
@@ -133,25 +144,32 @@ def title_of(plan: Plan, seat: str) -> str:
     return next((each.title for each in plan.seat if each.id == seat), office.title if office else seat)
 
 
-def meeting(meets: datetime, place: str, posted: datetime | None, now: datetime) -> Table:
-    """File a meeting. Nothing of it is refused: what is missing is named by `status`."""
-    return {"kind": "meeting", "at": now, "meets": meets, "place": place or None, "posted": posted}
+def meeting(meets: datetime, place: str, posted: datetime | None, now: datetime, instead: Meeting | None = None) -> Table:
+    """File a meeting, or that one was moved. Nothing of it is refused: what is missing is named by `status`."""
+    former = {"replaces": [instead.filing.id], "occasion": instead.filing.text("occasion") or None} if instead else {}
+    return {"kind": "meeting", "at": now, "meets": meets, "place": place or None, "posted": posted, **former}
 
 
-def meeting_record(group: Group, wanted: str, posted: datetime | None, now: datetime) -> Table:
-    """Record that a notice was posted, or that minutes are here, for the meeting of this id, or for the last one.
+def meeting_record(found: Meeting, posted: datetime | None, now: datetime) -> Table:
+    """Record of a meeting that its notice was posted, or that its agenda or its minutes are here."""
+    return {"kind": "meeting-record", "at": now, "meeting": found.filing.id, "posted": posted}
 
-    Raises NotFound where there is no such meeting, WrongWords where it could be several.
+
+def meeting_of(group: Group, wanted: str, lacking: Callable[[Meeting], bool]) -> Meeting:
+    """Return the meeting that is meant by an id, its number or a prefix; unnamed, the only one that lacks what is recorded.
+
+    Raises NotFound where there is no such meeting, WrongWords where several are meant.
     """
-    exact = [each for each in group.meetings if wanted in (each.filing.id, str(each.filing.body.number))]
-    found = exact or [each for each in group.meetings if each.filing.id.startswith(wanted)]
-    if wanted and len(found) > 1:
-        raise WrongWords(f'"{wanted}" could be {", ".join(each.filing.id for each in found)}.', hint="type the whole id")
+    named = [each for each in group.meetings if each.filing.id.startswith(wanted) or str(each.filing.body.number) == wanted.lstrip("0")]
+    found = named if wanted else [each for each in group.meetings if lacking(each)] or list(group.meetings)
     if not found:
         known = ", ".join(each.filing.id for each in group.meetings)
         hint = f"there are: {known}" if known else "file it first: cicp group meeting --at TIME --place PLACE --agenda FILE"
         raise NotFound(f'there is no meeting "{wanted}".' if wanted else "no meeting was ever filed.", hint=hint)
-    return {"kind": "meeting-record", "at": now, "meeting": found[-1].filing.id, "posted": posted}
+    if len(found) > 1:
+        known = "\n      ".join(f"{each.filing.id}   {say_moment(each.at)}" for each in found)
+        raise WrongWords("several meetings could be meant.", hint=f"name one: cicp group meeting ID …\n      {known}")
+    return found[0]
 
 
 def notice(meeting: Meeting, zone: tzinfo, calendar: CityCalendar) -> Due:
@@ -175,8 +193,10 @@ def missing_of(meeting: Meeting, due: Due, now: datetime) -> list[tuple[str, str
 
 
 def engagement(what: str, counts: dict[str, int], at: datetime) -> Table:
-    """File that the public was engaged. Raises WrongWords where more residents are said than people, or more homeowners than residents."""
+    """File that the public was engaged. Raises WrongWords where nobody came, or more residents are said than people, or more homeowners than residents."""
     people, residents, homeowners = (counts[key] for key in ("people", "residents", "homeowners"))
+    if not people:
+        raise WrongWords("say how many people came.", hint="cicp group engage TEXT --people N, with --residents and --homeowners where they are known")
     if residents > people or homeowners > residents:
         hint = "of the people some are residents, and of those some are homeowners: --people 112 --residents 89 --homeowners 45"
         raise WrongWords(f"{homeowners} homeowners of {residents} residents of {people} people cannot be.", hint=hint)

@@ -160,10 +160,28 @@ def fold_order(log: Log) -> Iterable[Filing]:
     yield from (filing for filing in log.filings if filing.digest not in folded)
 
 
+_COMMENT_STAYS: Final = (
+    "what somebody said to the city",
+    (
+        "taken back by who wrote it: cicp comment withdraw {} --why REASON\n"
+        "      logged twice: cicp comment respond {} --disposition duplicate-of --of ID --text REASON"
+    ),
+)
+_ANSWER_STAYS: Final = (
+    "the city's answer to a comment",
+    "answer it again, and the new answer holds: cicp comment respond {} --disposition WORD --text REASON",
+)
+_NEVER_STRUCK: Final = {"comment": _COMMENT_STAYS, "response": _ANSWER_STAYS}
+"""What is taken back only in the open, by a filing of its own kind: what it is, and how."""
+
+
 def strike(entry: Filing, why: str, docket: Log, now: datetime) -> dict[str, Any]:
     """Take back an entry of the docket. Raises NotAllowed for a move, and for what is struck already."""
     if entry.kind in KINDS | TELL_OF_INCIDENT:
         raise NotAllowed(f"{entry.id} ({entry.kind}) is a move and cannot be struck.", hint="moves are undone by moves: see what fits now with cicp status")
+    if entry.kind in _NEVER_STRUCK:
+        what, how = _NEVER_STRUCK[entry.kind]
+        raise NotAllowed(f"{entry.id} is {what} and cannot be struck.", hint=how.replace("{}", entry.text("comment") or entry.id))
     by = docket.struck.get(entry.id)
     if by:
         raise NotAllowed(f"{entry.id} is struck already, by {by}.", hint=f"to let it count again, strike the strike: cicp strike {by} --why REASON")

@@ -12,6 +12,7 @@ _AGO = re.compile(r"-(\d{1,4})(m|h|d)")
 _CLOCK = re.compile(r"(?:(yesterday|today) )?([01]?\d|2[0-3]):([0-5]\d)")
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 _HOW = "write 21:40, yesterday 21:40, -20m or 2026-11-20T21:40"
+_PAST = "say when it happened, or leave the time out for now"
 
 
 def happened(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
@@ -26,9 +27,7 @@ def happened(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     except OverflowError:
         raise WrongWords(f'"{text}" is beyond any calendar.', hint=_HOW) from None
     if moment > now:
-        raise WrongWords(
-            f"{say_moment(moment)} is in the future; it is {say_moment(now)}.", hint="say when it happened (--at, --occurred, --known), or leave it out for now"
-        )
+        raise WrongWords(f"{say_moment(moment)} is in the future; it is {say_moment(now)}.", hint=_PAST)
     return _writable(moment)
 
 
@@ -51,7 +50,9 @@ def promised(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     try:
         given = datetime.fromisoformat(text.strip())
     except ValueError:
-        return happened(text, now, zone, retype)
+        if _AGO.fullmatch(text.strip()) or clock:
+            return happened(text, now, zone, retype)
+        raise WrongWords(f'"{text}" is not a time.', hint="write 19:00 or 2026-12-08T19:00; where a day will do, 2026-12-08") from None
     if len(text.strip()) <= len("2026-11-20"):
         raise WrongWords(f'"{text}" has no hour.', hint="write 19:00 or 2026-12-08T19:00")
     if not EARLIEST <= given.replace(tzinfo=given.tzinfo or UTC) <= LATEST:
@@ -123,8 +124,14 @@ def _on_the_wall(naive: datetime, now: datetime, zone: tzinfo, retype: Callable[
     shown = _shown(naive, zone)
     readings = _readings(naive, zone)
     passed = [moment for moment in readings if moment <= now]
-    if not passed or (shown and len(passed) == 1):
+    if shown and len(passed) <= 1:
         return readings[0]
+    if not passed:
+        raise WrongWords(f"{_say(naive)} will not happen: the clocks go forward over it, and it is in the future.", hint=_PAST)
     what = "happened twice: the clocks went back over it" if shown else "did not happen: the clocks went forward over it"
     choices = (retype(moment.isoformat()) for moment in passed)
-    raise WrongWords(f"{naive:%H:%M} on {naive:%a} {naive.day} {naive:%b %Y} {what}.", hint="\n      ".join(["say which you mean:", *choices]))
+    raise WrongWords(f"{_say(naive)} {what}.", hint="\n      ".join(["say which you mean:", *choices]))
+
+
+def _say(naive: datetime) -> str:
+    return f"{naive:%H:%M} on {naive:%a} {naive.day} {naive:%b %Y}"

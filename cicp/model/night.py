@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from cicp.errors import CicpError, NotAllowed, NotFound, WrongWords
 from cicp.model.asked import holding
@@ -15,6 +15,7 @@ from cicp.model.names import is_id, nearest
 from cicp.model.timeline import Item
 
 Table = dict[str, Any]
+_DAY: Final = timedelta(days=1)
 
 
 def find_item(name: str, items: Iterable[Item]) -> Item:
@@ -33,8 +34,9 @@ def find_item(name: str, items: Iterable[Item]) -> Item:
     unfinished = [item for item in found if not item.finished] or found
     people = {item.about: item.id for item in reversed(unfinished)}
     if len(steps) > 1 or len(people) > 1:
-        names, hint = (steps, "type one more letter") if len(steps) > 1 else (sorted(people.values()), "type the whole of one")
-        raise WrongWords(f'"{name}" could be {", ".join(names[:-1])} or {names[-1]}.', hint=hint)
+        names = steps if len(steps) > 1 else sorted(people.values())
+        apart = len({each[: len(name) + 1] for each in names}) == len(names)
+        raise WrongWords(f'"{name}" could be {", ".join(names[:-1])} or {names[-1]}.', hint="type one more letter" if apart else "type the whole of one")
     return unfinished[0]
 
 
@@ -47,6 +49,18 @@ def done(item: Item, at: datetime, text: str, records: str, incident: Incident) 
         held = incident.register.holding(records, item.about or "")
         table |= {"records": records, "about": item.about or None, "replaces": sorted(each.filing for each in held)}
     return table
+
+
+def done_too_early(item: Item, at: datetime, incident: Incident) -> str:
+    """Say that a step is ticked as done before anything had happened, which an hour typed after midnight may mean; empty when it is not.
+
+    Where it is not known when it occurred, a day before it was known is too early.
+    """
+    occurred, known = incident.register.moment("occurred"), incident.register.moment("known")
+    if occurred:
+        return f"by this {item.id} was done before it occurred" if at < occurred.at else ""
+    first = known.at if known else incident.declared_at
+    return f"by this {item.id} was done more than a day before it was known" if at < first - _DAY else ""
 
 
 def skipped(item: Item, at: datetime, why: str) -> Table:

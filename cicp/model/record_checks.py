@@ -15,7 +15,8 @@ def damaged(reports: Iterable[LogReport]) -> Iterable[Finding]:
     """Everything that `verify` would name."""
     for report in reports:
         for sentence in report.says:
-            yield Finding("record", "error", _folder(report.name), sentence, "compare with another copy of the plan; cicp verify says it in full")
+            says = sentence.removeprefix(f"{report.name}: ")  # the place says which log it is
+            yield Finding("record", "error", _folder(report.name), says, "compare with another copy of the plan; cicp verify says it in full")
 
 
 def damaged_editions(reports: Iterable[EditionReport]) -> Iterable[Finding]:

@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from cicp.errors import NotAllowed
@@ -86,6 +86,8 @@ def _elsewhere(kind: str, standing: Standing) -> Obstacle:
     """A move that does not fit where the plan stands: the first step of the shortest road to where it does."""
     fitting = dict.fromkeys(STAGES[stage] for stage, each in MOVES if each == kind)
     where = f"the plan stands at {STAGES[standing.stage]}, and this is done at {' or '.join(fitting)}"
+    if standing.stage == "retired":
+        return Obstacle("the plan is retired, and nothing moves it any more", "city-clerk", f"begin another: {COMMANDS['plan-created']}")
     if kind == "amendment-dropped" and not standing.in_force and (standing.stage, kind) in MOVES:
         where = "no edition is in force that an amendment could be dropped for"
     road = road_to(standing, kind)
@@ -179,6 +181,12 @@ def _missing(signing: Signing) -> str:
 def record(office: str) -> str:
     """Return the command that records an office's signature."""
     return f"cicp sign record {office} --instrument RESOLUTION"
+
+
+def effective(case: Case) -> date | None:
+    """Return the day from which the edition last adopted is in force, where its adoption says one."""
+    adopted = [filing for filing in case.standing.moves if filing.kind == "adopted"]
+    return adopted[-1].day("effective") if adopted else None
 
 
 _REQUIREMENTS: Final[Mapping[str, Callable[[Case], Iterable[Obstacle]]]] = {

@@ -15,7 +15,8 @@ def comments(docket: Log) -> Iterable[Finding]:
     """Comments that nobody has answered, and those that two filings answer which did not know of each other."""
     for comment in fold_comments(docket, fold(docket)).comments:
         if not comment.answered:
-            yield Finding("comments", "note", _path(comment.filing), "this comment has no answer.", answer(comment.id))
+            says = f"this comment rests on the answer to {comment.same_as}, which has none." if comment.same_as else "this comment has no answer."
+            yield Finding("comments", "note", _path(comment.filing), says, answer(comment.id))
         elif len(comment.responses) > 1:
             yield _answered_twice(comment)
 

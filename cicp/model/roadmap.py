@@ -19,4 +19,4 @@ def state_of(stage: str, case: Case) -> tuple[str, datetime | None]:
     if stage in _DONE_BY and _DONE_BY[stage] in first:
         return "done", first[_DONE_BY[stage]]
     begun = case.group.convened.at if stage == "working-group" and case.group.convened else first.get(_BEGUN_BY.get(stage, ""))
-    return ("under way since", begun) if begun else ("not begun", None)
+    return ("under way", begun) if begun else ("not begun", None)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 
 from cicp.model.findings import Finding, written_steps
+from cicp.model.plan import Signing
 from cicp.model.references import Named, each_of, missing
 from cicp.model.words import Words
 
@@ -16,9 +17,20 @@ def held(words: Words) -> Collection[str]:
 
 
 def roles(words: Words) -> Iterable[Finding]:
-    """Offices and roles that are called, sign, act, approve, hear, confirm or override, and that no office of plan.toml holds."""
+    """Offices and roles that are called, sign, act, approve, hear, confirm or override, and that no office of plan.toml holds; too few who sign."""
     known = held(words)
-    return missing(CHECK, (*_in_plan(words, known), *_in_playbooks(words, known), *_in_statements(words, known), *_in_law_and_gates(words, known)))
+    if words.plan:
+        yield from _within_reach(words.plan.signing)
+    yield from missing(CHECK, (*_in_plan(words, known), *_in_playbooks(words, known), *_in_statements(words, known), *_in_law_and_gates(words, known)))
+
+
+def _within_reach(signing: Signing) -> Iterable[Finding]:
+    """A threshold above the number of those who sign: the public would comment on a plan that can never be in force."""
+    most = len(set(signing.signatories))
+    if signing.threshold > most:
+        says = f"{signing.threshold} signatures are asked for, and {most or 'nobody'} can sign: the plan could never be in force."
+        fix = f"write threshold = {most} or less, or add to the signatories" if most else "name the offices that sign: signatories = [...]"
+        yield Finding(CHECK, "error", "plan.toml", says, fix, ("signing", "threshold"), breaks=True)
 
 
 def _in_plan(words: Words, known: Collection[str]) -> Iterable[Named]:
@@ -27,7 +39,8 @@ def _in_plan(words: Words, known: Collection[str]) -> Iterable[Named]:
     for place, link in enumerate(words.plan.notify):
         yield "plan.toml", ("notify", place, "office"), "office", link.office, known
         yield "plan.toml", ("notify", place, "else"), "office", link.otherwise, known
-    yield from each_of("plan.toml", ("signing", "signatories"), "office", words.plan.signing.signatories, known)
+    offices = [office.id for office in words.plan.office]  # a role is no office: one person could sign twice
+    yield from each_of("plan.toml", ("signing", "signatories"), "office", words.plan.signing.signatories, offices)
 
 
 def _in_playbooks(words: Words, known: Collection[str]) -> Iterable[Named]:

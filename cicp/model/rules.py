@@ -52,6 +52,8 @@ class Work(NamedTuple):
     tier: Tier = 1
     records: str = ""
     note: str = ""
+    says: tuple[str, ...] = ()
+    """What a person must say who does it."""
     withdrawn: bool = False
     """It was owed once: the kind or the step that asked for it was taken back."""
 
@@ -145,6 +147,7 @@ def _from_task(task: Task, settings: Mapping[str, str]) -> Work:
         after=task.after,
         tier=task.tier,
         records=step.records,
+        says=task.says,
     )
 
 

@@ -43,6 +43,10 @@ class Signing(NamedTuple):
         """Say whether as many signed as the plan asks for."""
         return len(self.signed) >= self.threshold
 
+    def with_one_more(self, office: str, filing: Filing) -> "Signing":
+        """Return where it stands once this office has signed."""
+        return self._replace(signed={**self.signed, office: filing}, declined={each: act for each, act in self.declined.items() if each != office})
+
     @property
     def last_signed(self) -> datetime | None:
         return max((filing.at for filing in self.signed.values()), default=None)

@@ -21,6 +21,7 @@ _SPAN = re.compile(r"([0-9]{1,5}) ([a-z]+(?: [a-z]+)?)")
 _FIXED = re.compile(r"([01][0-9]|2[0-3]):([0-5][0-9]) on (day|business day) ([0-9]{1,4})")
 _CADENCE = re.compile(r"(.+) until (.+)")
 _SETTING = "setting:"
+_NOT_COUNTED = ("open hour", "quarter")
 _LAST_SECOND = time(23, 59, 59)
 HOW = "write it as 15 minutes, 48 hours, 30 days, 3 business days or 09:00 on business day 3"
 
@@ -74,6 +75,8 @@ def parse_span(text: str) -> Span:
         for unit in _UNITS:
             if word in (unit, f"{unit}s"):
                 return Span(amount, unit)
+        if word.removesuffix("s") in _NOT_COUNTED:
+            raise ValueError(f"{text!r} is a span that this cicp does not count yet: it knows no {word.removesuffix('s')}s; {HOW}")
         if guess := nearest(word, [f"{unit}s" for unit in _UNITS]):
             raise ValueError(f"{text!r} is not a span of time; did you mean {f'{amount} {guess}'!r}?")
     raise ValueError(f"{text!r} is not a span of time; {HOW}")
@@ -132,7 +135,13 @@ CadenceText = Annotated[str, AfterValidator(_cadence_text), told(f"{_LENGTH} unt
 
 def say_moment(moment: datetime) -> str:
     """Write a moment for a reader: `Fri 20 Nov 2026 21:45`."""
-    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M}"
+    return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M}{say_which(moment)}"
+
+
+def say_which(moment: datetime) -> str:
+    """Say which of the two is meant, of a moment in the hour that the city's clocks show twice: ` CDT`. In any other hour there is nothing to say."""
+    name = moment.tzname() if isinstance(moment.tzinfo, timezone) else None
+    return f" {name}" if name and not name.startswith("UTC") else ""
 
 
 def say_date(day: date) -> str:
@@ -141,12 +150,14 @@ def say_date(day: date) -> str:
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:
-    """Return the moment with the city's offset at that moment, as a fixed one.
+    """Return the moment with the city's offset at that moment, as a fixed one: with its name in the hour that the clocks show twice, else without.
 
     Python compares and subtracts two moments of one zone by their wall clocks, which is an hour wrong in the nights when the clocks change.
     """
     local = moment.astimezone(UTC).astimezone(zone)
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
+    offset, name = local.utcoffset() or timedelta(), local.tzname()
+    twice = name is not None and local.replace(fold=1 - local.fold).utcoffset() != offset
+    return local.replace(tzinfo=timezone(offset, name) if twice else timezone(offset), fold=0)
 
 
 def elapsed_after(start: datetime, span: timedelta, zone: tzinfo) -> datetime:

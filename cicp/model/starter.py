@@ -108,9 +108,16 @@ class Decision(NamedTuple):
     stands: tuple[str, ...]
 
 
-def city(name: str, state: str, timezone: str, zones: Iterable[str]) -> City:
+class States(Written):
+    """states.toml: the names of the states and territories, by the two letters that the post writes."""
+
+    format: Format
+    state: dict[str, str]
+
+
+def city(name: str, state: str, timezone: str, zones: Iterable[str], states: Mapping[str, str]) -> City:
     """Return the city as it was said. Raises WrongWords, with what mends it."""
-    return City(name=_name(name.strip()), state=_state(state.strip()), timezone=_zone(timezone.strip(), zones))
+    return City(name=_name(name.strip()), state=_state(state.strip(), states), timezone=_zone(timezone.strip(), zones))
 
 
 def _name(said: str) -> str:
@@ -126,10 +133,14 @@ def _name(said: str) -> str:
     return said
 
 
-def _state(said: str) -> str:
-    if _STATE.fullmatch(said) is None:
-        raise WrongWords(f'"{said}" is not the two letters of a state.', hint="write them as the post does: --state MO")
-    return said.upper()
+def _state(said: str, states: Mapping[str, str]) -> str:
+    if said.upper() in states:
+        return said.upper()
+    if _STATE.fullmatch(said):
+        raise WrongWords(f'"{said}" is no state or territory of the United States.', hint=f"write one of: {', '.join(states)}")
+    by_name = {name.lower(): letters for letters, name in states.items()}
+    guess = by_name.get(nearest(said.lower(), by_name), "MO")
+    raise WrongWords(f'"{said}" is not the two letters of a state.', hint=f"write them as the post does: --state {guess}")
 
 
 def _zone(said: str, zones: Iterable[str]) -> str:

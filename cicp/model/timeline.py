@@ -43,6 +43,10 @@ class Item(NamedTuple):
     in_days: bool
     words: str
     why_skipped: str
+    says: tuple[str, ...]
+    """What a person must say who does it."""
+    ended_by: str
+    """The filing by which it counts as done or skipped."""
 
     @property
     def finished(self) -> bool:
@@ -117,6 +121,8 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
         in_days=clock.in_days,
         words=clause.text if clause else "",
         why_skipped=skipped.text if skipped and not done else "",
+        says=work.says,
+        ended_by=ended.filing if ended else "",
     )
 
 

@@ -23,7 +23,8 @@ def state(comment: Comment) -> str:
         return "withdrawn"
     if not comment.responses:
         return "no answer yet"
-    return " and ".join(filing.text("disposition") for filing in comment.responses)
+    said = " and ".join(f"{filing.text('disposition')} {filing.text('of')}".rstrip() for filing in comment.responses)
+    return said if comment.answered else f"{said}, which has no answer"
 
 
 def listing(comments: Comments, shown: Sequence[Comment], local: Local) -> Document:
@@ -33,14 +34,14 @@ def listing(comments: Comments, shown: Sequence[Comment], local: Local) -> Docum
             comment.id,
             local.say(comment.filing.at),
             comment.filing.text("channel"),
-            "" if comment.timing == "on time" else comment.timing,
+            comment.timing,
             ", ".join(comment.filing.texts("clauses")),
             state(comment),
         )
         for comment in shown
     )
     blocks: list[Block] = [Line(_window_line(comments.window, local), "strong")]
-    blocks += [Table(("comment", "received", "channel", "", "clauses", "answer"), rows)] if rows else [Line("No comment.")]
+    blocks += [Table(("comment", "received", "channel", "timing", "clauses", "answer"), rows)] if rows else [Line("No comment.")]
     blocks += [Line(f"{len(comments.comments)} received, {len(comments.unanswered)} without an answer.")]
     values = answer("comments", local.now, window=_window_values(comments.window, local), comments=[comment_values(comment, local) for comment in shown])
     return Document(tuple(blocks), values)
@@ -67,12 +68,14 @@ def comment_values(comment: Comment, local: Local) -> dict[str, Any]:
         "digest": comment.filing.digest,
         "at": local(comment.filing.at),
         "filed_at": local(comment.filing.filed_at),
+        "filed_by": comment.filing.body.filed_by,
         "channel": comment.filing.text("channel"),
         "clauses": comment.filing.texts("clauses"),
         "timing": comment.timing,
         "postmarked": comment.filing.text("postmarked") or None,
         "edition": comment.filing.text("edition") or None,
         "withdrawn": comment.withdrawn is not None,
+        "answered": comment.answered,
         "responses": [_response_values(filing, local) for filing in comment.responses],
     }
 
@@ -89,23 +92,35 @@ def _response_values(filing: Filing, local: Local) -> dict[str, Any]:
     }
 
 
-def page(comment: Comment, said: Sequence[tuple[str, str]], local: Local) -> Document:
-    """One comment with what came with it, as far as it is shown: `said` are labels and texts."""
+def page(comment: Comment, text: str, files: Sequence[str], who: tuple[str, str] | None, local: Local) -> Document:
+    """One comment with its words and what came with it; `who` is the name and the address, where they were asked for."""
     filing = comment.filing
     facts = [
-        f"received {local.say(filing.at)} by {filing.text('channel')} ({CHANNELS.get(filing.text('channel'), 'a channel of a newer cicp')})",
-        *([comment.timing + _stamp(filing)] if comment.timing != "on time" else []),
+        f"received {local.say(filing.at)} {way(filing)}",
+        f"{comment.timing}{_stamp(filing)}",
         *([f"about {', '.join(filing.texts('clauses'))}"] if filing.texts("clauses") else []),
     ]
     blocks: list[Block] = [Line(f"Comment {comment.id}", "strong"), *map(Line, facts)]
-    for label, text in said:
-        blocks += [Heading(label), *(Line(line) for line in text.split("\n"))]
+    if who:
+        blocks += [Heading("Name (not for the public unless given for it)"), Line(who[0] or "none given")]
+        blocks += [Heading("Address (never public)"), Line(who[1] or "none given")]
+    blocks += [Heading("Words"), *(Line(line) for line in text.rstrip("\n").split("\n"))]
+    blocks += [Heading("Came with it"), *map(Line, files)] if files else []
     blocks += [
         Heading("Answer"),
         *(_answers(comment, local) or [Line(f"none yet: cicp comment respond {comment.id} --disposition WORD --text REASON", "wait")]),
     ]
     blocks += [Line(f"digest {filing.digest}", "quiet")]
-    return Document(tuple(blocks), answer("comment", local.now, **comment_values(comment, local), said=dict(said)))
+    return Document(tuple(blocks), answer("comment", local.now, **comment_values(comment, local), text=text, files=list(files), **_who(who)))
+
+
+def _who(who: tuple[str, str] | None) -> dict[str, str]:
+    return {"name": who[0], "contact": who[1]} if who else {}
+
+
+def way(filing: Filing) -> str:
+    """Say how a comment came."""
+    return CHANNELS.get(filing.text("channel"), "through a channel that a newer cicp knows")
 
 
 def _stamp(filing: Filing) -> str:
@@ -141,17 +156,23 @@ def received(filing: Filing, timing: str, window: Window | None, local: Local) -
     ]
 
 
+def _extension(filing: Filing, local: Local) -> str:
+    lapsed = filing.moment("lapsed")
+    gap = f" (it had ended {local.say(lapsed)}; what came in between is in time)" if lapsed else ""
+    return f"extended {local.say(filing.at)}, by {filing.id}{gap}: {filing.text('why')}"
+
+
 def notice(plan: Plan, window: Window, edition: str, local: Local) -> Document:
     """The public notice: what is open for comment, until when and how that was counted, where to send, and what is published."""
     hearing = window.opened.moment("hearing")
-    explain = [*window.opened.texts("explain"), *(f"extended {local.say(each.at)}, by {each.id}: {each.text('why')}" for each in window.extended)]
+    explain = [*window.opened.texts("explain"), *(_extension(each, local) for each in window.extended)]
     blocks: list[Block] = [
         Line(f"{plan.city.name}: notice of public comment", "strong"),
         Line(f"The draft of the Critical Incident Communications Plan (edition {edition}) is open for public comment"),
         Line(f"from {local.public(window.opens)}"),
         Line(f"until {local.public(window.closes)}."),
         *(Line(f"  {sentence}", "quiet") for sentence in explain),
-        *([Line(f"Public hearing: {local.public(hearing)}, {window.opened.text('place') or 'place to be announced'}.")] if hearing else []),
+        Line(f"Public hearing: {local.public(hearing)}, {window.opened.text('place') or 'place to be announced'}." if hearing else "No public hearing is set."),
         Heading("How to comment"),
         *(Line(f"- {way}") for way in plan.comment.send or ["The City Clerk takes comments at City Hall."]),
         Line("Please name the clause you write about, as it stands beside the text. Each comment gets a number, and an answer with its reason."),
@@ -159,7 +180,7 @@ def notice(plan: Plan, window: Window, edition: str, local: Local) -> Document:
         Line(_PUBLISHED),
         Line(_LATE),
         *([Line(plan.notice, "quiet")] if plan.notice else []),
-        Line(f"filed as {window.opened.id}, digest {window.opened.digest}", "quiet"),
+        Line(f"filed as {window.last.id}, digest {window.last.digest}", "quiet"),
     ]
     values = answer(
         "notice",
@@ -172,7 +193,7 @@ def notice(plan: Plan, window: Window, edition: str, local: Local) -> Document:
         hearing=local(hearing),
         place=window.opened.text("place") or None,
         send=list(plan.comment.send),
-        filing=window.opened.id,
-        digest=window.opened.digest,
+        filing=window.last.id,
+        digest=window.last.digest,
     )
     return Document(tuple(blocks), values)

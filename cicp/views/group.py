@@ -13,7 +13,11 @@ from cicp.views.zone import Local
 def said_of(meeting: Meeting, local: Local) -> str:
     """Name a meeting in one line."""
     place = meeting.filing.text("place")
-    return f"meeting {local.say(meeting.at)}{f', {place}' if place else ''}"
+    return f"{_what(meeting)} {local.say(meeting.at)}{f', {place}' if place else ''}"
+
+
+def _what(meeting: Meeting) -> str:
+    return meeting.filing.text("occasion") or "meeting"
 
 
 def notes(meeting: Meeting, due: Due, local: Local) -> list[str]:
@@ -64,7 +68,8 @@ def _meeting(meeting: Meeting, due: Due, local: Local) -> Entry:
     missing = missing_of(meeting, due, local.now)
     posted = [f"notice posted {local.say(meeting.posted)}"] if meeting.posted else []
     details = (*posted, *(f"{says}{f': {command}' if command else ''}" for says, command in missing))
-    return Entry("", local.say(meeting.at), meeting.filing.text("place") or meeting.filing.id, details, "soon" if missing else "")
+    title = f"{_what(meeting)}, {meeting.filing.text('place') or 'place not said'} ({meeting.filing.id})"
+    return Entry("", local.say(meeting.at), title, details, "soon" if missing else "")
 
 
 def _meeting_values(meeting: Meeting, due: Due, local: Local) -> dict[str, object]:

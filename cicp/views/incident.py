@@ -25,6 +25,8 @@ MARKS: Final[dict[str, tuple[str, Tone]]] = {
 _ROOM: Final = 6
 _NAMED: Final = 4
 _WANTED: Final = 2
+_SAID: Final = 140
+_LATE_ONCE: Final = "late by the time first recorded"
 _GROUPS: Final[tuple[tuple[str, Callable[[Item], bool]], ...]] = (
     ("Late", lambda item: item.status == "late"),
     ("Now: wanted within the hour, or by the next business day", lambda item: item.status == "due-soon"),
@@ -56,8 +58,10 @@ def next_page(incident: Incident, items: list[Item], naming: str, local: Local) 
     if able:
         first, *rest = able
         blocks.append(Line(f"{urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
+        said = _say_briefly(first)
         blocks.append(Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}{naming}"))
-        blocks += [_brief_entry(item, local) for item in rest[: _ROOM - len(beside)]]
+        blocks += [Line(f"  {each}") for each in said]
+        blocks += [_brief_entry(item, local) for item in rest[: _ROOM - len(beside) - len(said)]]
     else:
         blocks.append(Line("Nothing can be done now: all is finished, or waits for something to happen.", "strong"))
     blocks += [Line(said, "late") for said in beside]
@@ -80,6 +84,20 @@ def _say_held_up(items: Iterable[Item]) -> str:
     found = [item.id for item in to_do(items) if item.status == "late" and item.blocked_by]
     more = f" and {len(found) - _NAMED} more" if len(found) > _NAMED else ""
     return f"LATE too, held up by what comes before: {', '.join(found[:_NAMED])}{more}" if found else ""
+
+
+def what_to_say(item: Item) -> list[str]:
+    """Write in one line what must be said by whoever does it, where the plan says so."""
+    return [f"say: {'; '.join(item.says)}"] if item.says else []
+
+
+def _say_briefly(item: Item) -> list[str]:
+    """As much of it as two lines hold, and how much more there is: the one screen is for what to do."""
+    fit = [place for place in range(1, len(item.says) + 1) if len("; ".join(item.says[:place])) <= _SAID]
+    shown = max(fit, default=1)
+    left = len(item.says) - shown
+    more = f"; and {left} more" if left > 0 else ""
+    return [f"{said}{more}" for said in what_to_say(item._replace(says=item.says[:shown]))]
 
 
 def urgency(item: Item, local: Local) -> str:
@@ -111,7 +129,7 @@ def _full_entry(item: Item, local: Local) -> Entry:
         mark,
         local.brief(item.effective_due) if item.effective_due else "",
         item.title,
-        (f"{item.id} - {item.role} - {item.cite}", *_waiting(item), *state_of(item, local)),
+        (f"{item.id} - {item.role} - {item.cite}", *_waiting(item), *state_of(item, local), *what_to_say(item)),
         tone,
     )
 
@@ -122,7 +140,13 @@ def _waiting(item: Item) -> Iterable[str]:
 
 
 def state_of(item: Item, local: Local) -> Iterable[str]:
-    """Yield what the mark alone does not say."""
+    """Yield what the mark alone does not say, and by which dues it was late before they were corrected: each once, and none that holds again."""
+    yield from _state(item, local)
+    late = {each.due: each for each in item.earlier if each.late and each.due != item.due}
+    yield from (f"{_LATE_ONCE}: due {local.brief(each.due)} until {each.filing} corrected it" for each in late.values())
+
+
+def _state(item: Item, local: Local) -> Iterable[str]:
     if item.blocked_by and not item.finished:
         yield f"after: {', '.join(item.blocked_by)}"
     if item.due and item.effective_due and item.effective_due < item.due:
@@ -133,9 +157,6 @@ def state_of(item: Item, local: Local) -> Iterable[str]:
         yield f"{say_minutes(item.late_by_minutes)} late (due {local.brief(item.due)})"
     if item.why_skipped:
         yield f"skipped: {item.why_skipped}"
-    for each in item.earlier:
-        if each.late:
-            yield f"late by the time first recorded: due {local.brief(each.due)} until {each.filing} corrected it"
 
 
 def timeline_page(incident: Incident, items: list[Item], local: Local) -> Document:
@@ -157,8 +178,12 @@ def _explained(item: Item, quoted: set[str], local: Local) -> Entry:
     details = (
         f"{item.id} - {item.role}",
         *item.explain,
-        *state_of(item, local),
-        *(f"{'late: ' if each.late else ''}was due {local.say(each.due)} until {each.filing} corrected it at {local.say(each.until)}" for each in item.earlier),
+        *_state(item, local),
+        *(
+            f"{f'{_LATE_ONCE}: due' if each.late else 'was due'} {local.say(each.due)} until {each.filing} corrected it at {local.say(each.until)}"
+            for each in item.earlier
+        ),
+        *what_to_say(item),
         words,
     )
     return Entry(mark, local.say(item.due) if item.due else "", item.title, details, tone)

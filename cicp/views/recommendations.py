@@ -49,7 +49,7 @@ def _statuses(step: ActionStep, goal: Goal, case: Case, local: Local) -> Iterabl
     yield from (_dated(status) for status in goal.status if status.step == step.id)
     if step.stage:
         said, since = state_of(step.stage, case)
-        yield f"Status (as of {local.now.day} {local.now:%B %Y}): {said}{f', {local.public(since)}' if since else ''}"
+        yield f"Status (as of {local.now.day} {local.now:%B %Y}): {said}{f' since {local.day(local(since).date())}' if since else ''}"
 
 
 def _dated(status: GoalStatus) -> str:

@@ -95,6 +95,7 @@ def _entry(owed: _Owed, rules: Rules) -> Entry:
     details += [f"after: {', '.join(work.after)}"] if work.after else []
     details += [f"asked of tier {work.tier} and above"] if work.tier > 1 else []
     details += [work.note] if work.note else []
+    details += [f"say: {'; '.join(work.says)}"] if work.says else []
     return Entry("[ ]", owed.says, owed.title, (*details, TO_SIGN))
 
 

@@ -7,6 +7,7 @@ from cicp.model.ceremony import Ceremony
 from cicp.model.comments import Comments
 from cicp.model.docket import Filing
 from cicp.model.group import title_of
+from cicp.model.lifecycle import COMMANDS
 from cicp.model.plan import Plan
 from cicp.model.requirements import record
 from cicp.model.signing import Signing
@@ -29,7 +30,7 @@ def page(plan: Plan, signing: Signing, differs: str, next_command: str, local: L
             else []
         ),
         Heading("Signatures"),
-        *(_signatory(office, plan, signing, local) for office in signing.signatories),
+        *(_signatory(office, plan, signing, local, differs=bool(differs)) for office in signing.signatories),
     ]
     if next_command:
         blocks += [Heading("Next"), Line(next_command)]
@@ -48,14 +49,22 @@ def page(plan: Plan, signing: Signing, differs: str, next_command: str, local: L
     return Document(tuple(blocks), values)
 
 
-def _signatory(office: str, plan: Plan, signing: Signing, local: Local) -> Entry:
+def where_it_stands(signing: Signing) -> list[str]:
+    """Say after a signature what comes next: who is missing, who declined, or that there are enough."""
+    missing = [f"still missing: {', '.join(signing.missing)} (cicp sign show)"] if signing.missing else []
+    declined = [f"declined: {', '.join(signing.declined)} (cicp sign show)"] if signing.declined else []
+    enough = f"{len(signing.signed)} of {signing.threshold} signatures needed are there"
+    return [*missing, *declined, f"{enough}: {COMMANDS['adopted']}" if signing.enough else enough]
+
+
+def _signatory(office: str, plan: Plan, signing: Signing, local: Local, *, differs: bool) -> Entry:
     title = title_of(plan, office)
     if office in signing.signed:
         return Entry("signed", "", title, tuple(signature(signing.signed[office], local)), "done")
     if office in signing.declined:
         filing = signing.declined[office]
         return Entry("declined", "", title, (f"{local.say(filing.at)}, {filing.id}: {filing.text('why')}", f"if they sign after all: {record(office)}"), "late")
-    return Entry("missing", "", title, (record(office),), "wait")
+    return Entry("missing", "", title, (f"once the text is put back: {record(office)}" if differs else record(office),), "wait")
 
 
 def signature(filing: Filing, local: Local) -> Iterable[str]:
@@ -92,7 +101,7 @@ def ceremony(plan: Plan, signing: Signing | None, comments: Comments, run: Cerem
         Heading("Run of show"),
         *(Entry("", f"{at:%H:%M}", part.title, (f"{_who(part.who, plan, signing)}, {part.minutes} min: {part.says}",)) for at, part in parts),
         Heading("Notice of the meeting"),
-        Line(f"Where a quorum of a public body may come, this is its meeting: post the notice by {local.say(due.moment)}."),
+        Line(f"Where a quorum of a public body may come, this is its meeting: its notice {_is_posted(due, local)} {local.say(due.moment)}."),
         *(Line(f"  {sentence}", "quiet") for sentence in due.explain),
         Line("Of two readings the earlier is given, where the hall is opened on a closed day for this. Ask the city attorney: this is not legal advice."),
         *(Line(line) for line in _notice(plan, local.public(begins), place)),
@@ -115,6 +124,10 @@ def ceremony(plan: Plan, signing: Signing | None, comments: Comments, run: Cerem
 def _who(role: str, plan: Plan, signing: Signing | None) -> str:
     offices: Sequence[str] = signing.signatories if signing else plan.signing.signatories
     return ", ".join(title_of(plan, office) for office in offices) if role == "signatories" else title_of(plan, role)
+
+
+def _is_posted(due: Due, local: Local) -> str:
+    return "was to be posted by" if due.moment < local.now else "is posted by"
 
 
 def _notice(plan: Plan, when: str, place: str) -> tuple[str, ...]:

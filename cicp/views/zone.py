@@ -1,7 +1,9 @@
 """Moments as the city's clock shows them."""
 
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Final, NamedTuple, overload
+
+from cicp.model.spans import in_zone, say_which
 
 _HOUR: Final = 60
 _TWO_DAYS: Final = 48
@@ -23,20 +25,24 @@ class Local(NamedTuple):
 
     def say(self, moment: datetime) -> str:
         """Write a moment with weekday and date, and the year where it is not this one: `Fri 20 Nov 21:45`."""
-        moment = moment.astimezone(self.zone)
+        moment = in_zone(moment, self.zone)
         year = "" if moment.year == self.now.astimezone(self.zone).year else f" {moment.year}"
-        return f"{moment:%a} {moment.day} {moment:%b}{year} {moment:%H:%M}"
+        return f"{moment:%a} {moment.day} {moment:%b}{year} {_hour(moment)}"
 
     def brief(self, moment: datetime) -> str:
         """Write a moment for tonight's page: `21:45` today, else with weekday and date."""
-        local = moment.astimezone(self.zone)
-        return f"{local:%H:%M}" if local.date() == self.now.astimezone(self.zone).date() else self.say(moment)
+        local = in_zone(moment, self.zone)
+        return _hour(local) if local.date() == self.now.astimezone(self.zone).date() else self.say(moment)
 
     def public(self, moment: datetime) -> str:
         """Write a moment as a public statement does, with date, hour and zone, so that it does not age: `Friday, November 20, 2026, 9:50 p.m. CST`."""
         local = moment.astimezone(self.zone)
         hour = f"{local:%I:%M}".lstrip("0") + f" {'a.m.' if f'{local:%p}' == 'AM' else 'p.m.'}"
         return f"{local:%A, %B} {local.day}, {local.year}, {hour} {local.tzname()}"
+
+    def day(self, day: date) -> str:
+        """Write a date as a public statement does: `Friday, November 20, 2026`."""
+        return f"{day:%A, %B} {day.day}, {day.year}"
 
     def say_left(self, due: datetime) -> str:
         """Write how far a due is: `in 15 min`, `2 h 5 min late`."""
@@ -51,9 +57,16 @@ class Dated(Local):
         return self.say(moment)
 
 
+def _hour(local: datetime) -> str:
+    """Write the hour of a moment in city time: `21:45`; where the clocks show it twice, with which: `01:45 CDT`."""
+    return f"{local:%H:%M}{say_which(local)}"
+
+
 def say_minutes(minutes: int) -> str:
     """Write a length of time as it matters: minutes below an hour, hours below two days, then days."""
     hours, rest = divmod(minutes, _HOUR)
     if hours >= _TWO_DAYS:
         return f"{hours // 24} days"
-    return f"{hours} h {rest} min" if hours else f"{rest} min"
+    if hours:
+        return f"{hours} h {rest} min" if rest else f"{hours} h"
+    return f"{rest} min"

@@ -132,7 +132,7 @@ class TestPrivacy:
         said = nothing_filed(town, 2, "comment", "add", "-", "--channel", "mail", "--name", NAME, stdin=WORDS)
 
         assert NAME not in said
-        assert "names are read from a file or -, never from the command line" in said
+        assert "never from the command line, where others see them" in said
 
     def test_salted(self, town: Town, desk: Path) -> None:
         """A short letter cannot be guessed from the filing: its digest is that of a salt of its own and the bytes, and no two salts are the same."""

@@ -136,3 +136,40 @@ BY_NIGHT: Final[dict[str, Act]] = {
     "strike": strike,
 }
 """Acts on a plan with an incident whose log has a second entry."""
+
+
+def _with_letter(*words: str) -> Act:
+    """Return the act of running a command to which somebody's name, address and letter come in files beside the plan."""
+
+    def act(plan: Path) -> int:
+        desk = plan.parent / "desk"
+        desk.mkdir(exist_ok=True)
+        for name, text in (("name", "Resident A"), ("contact", "resident@example.org"), ("letter", "The bell rang twice."), ("map.pdf", "%PDF-1.7")):
+            (desk / name).write_text(f"{text}\n", encoding="utf-8")
+        return run(["-p", str(plan), *(word.format(desk=desk) for word in words)])
+
+    return act
+
+
+def respond(plan: Path) -> int:
+    """Answer the comment that the plan has."""
+    comment = next(path for path in sorted(plan.glob("docket/*.toml")) if 'kind = "comment"\n' in path.read_text(encoding="utf-8"))
+    return run(["-p", str(plan), "comment", "respond", comment.stem, "--disposition", "noted", "--text", "Thank you."])
+
+
+CHANGED: Final = "closed, answered, and the words changed for it"
+ON_THE_ROAD: Final[dict[str, tuple[str, Act]]] = {
+    "a member": ("draft", _with_letter("group", "add", "resident", "--name", "{desk}/name", "--contact", "{desk}/contact")),
+    "a window": ("draft", command("comment", "open")),
+    "a comment": (
+        "window open",
+        _with_letter(
+            "comment", "add", "{desk}/letter", "--channel", "letter", "--name", "{desk}/name", "--contact", "{desk}/contact", "--file", "{desk}/map.pdf"
+        ),
+    ),
+    "an answer": ("window open", respond),
+    "a circulation": (CHANGED, command("sign", "circulate")),
+    "a signature": ("circulated", command("sign", "record", "mayor", "--instrument", "Resolution 2026-14")),
+    "an adoption": ("all signed", command("plan", "adopt", "--resolution", "2026-14", "--resolved", "2026-02-01")),
+}
+"""Acts of the slow half, each with the place of the road where it fits."""

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.fault.acts import DECLARE, NOW, ask
+from tests.fault.acts import CHANGED, DECLARE, NOW, ON_THE_ROAD, ask
 from tests.fault.power_cut import Tree, materialise, snapshot
+from tests.road import Map
 
 _EXAMPLE = Path(__file__).resolve().parents[2] / "plans" / "clayton"
 _KEPT = ("*.toml", "text/06-*", "playbooks/base.toml", "statements/holding.toml", "docket/*")
@@ -43,7 +44,11 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         shutil.copytree(dark, two)
         code, said = ask(two, "declare", "Shots fired")
         assert code == 0, said
-    return {"day": day, "night": dark, "two": two}
+    roads = Map(top / "roads")
+    changed = roads.at("closed, answered").copied(top / "changed")
+    changed.do("section", "edit", "calls.care", "--text", "-", stdin="People come first, and are told so.\n")
+    places = {place: roads.at(place).plan for place, _ in ON_THE_ROAD.values() if place != CHANGED}
+    return {"day": day, "night": dark, "two": two, CHANGED: changed.plan} | places
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +59,6 @@ def trees(templates: dict[str, Path]) -> dict[str, Tree]:
 
 @pytest.fixture
 def fresh(trees: dict[str, Tree], tmp_path: Path) -> Callable[[str], Path]:
-    """Return a function that copies one of the two plans to a folder of its own."""
+    """Return a function that copies one of the plans to a folder of its own."""
     number = count()
     return lambda which: materialise(trees[which], tmp_path / f"{which}-{next(number)}")

@@ -16,7 +16,7 @@ from typing import Final
 import pytest
 
 from cicp.errors import CannotWrite, NotAllowed
-from tests.fault.acts import BY_DAY, BY_NIGHT, Act, Outcome, join, play
+from tests.fault.acts import BY_DAY, BY_NIGHT, ON_THE_ROAD, Act, Outcome, join, play
 from tests.fault.auditor import faults, records_in, temporary_in
 from tests.fault.power_cut import Tree, restore, snapshot
 from tests.fault.stand_in import Trouble
@@ -155,6 +155,15 @@ def test_a_command_of_the_night_says_whether_it_filed(name: str, fresh: Callable
     broken, codes = _sweep(BY_NIGHT[name], fresh("night"), _one_after_the_other)
     assert [] == broken, "\n".join(broken)
     assert {None, 0, 7} <= set(codes)
+
+
+@pytest.mark.parametrize("name", ON_THE_ROAD)
+def test_a_command_of_the_road_files_all_or_nothing(name: str, fresh: Callable[[str], Path]) -> None:
+    """A letter with its record, an edition with what names it, a signature: whichever call fails, nothing is half there, and the next attempt works."""
+    place, act = ON_THE_ROAD[name]
+    broken, codes = _sweep(act, fresh(place), _one_after_the_other)
+    assert [] == broken, "\n".join(broken)
+    assert {None, 7} <= set(codes)
 
 
 def test_joining_two_logs_leaves_a_link_that_can_be_completed(fresh: Callable[[str], Path]) -> None:

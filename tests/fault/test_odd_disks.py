@@ -73,9 +73,10 @@ def test_a_name_that_was_given_is_not_called_not_saved(name: str, troubles: tupl
 def test_an_answer_that_came_twice_is_not_a_name_taken(fresh: Callable[[str], Path]) -> None:
     """The share repeats a request that it had already granted, and says the name is taken: it is taken by us, and once."""
     plan = fresh("day")
+    before = len(list(plan.glob("docket/*.toml")))
     outcome = play(filing, plan, Trouble("link", error=errno.EEXIST, late=True))
-    assert (0, "0005") == (outcome.code, outcome.out.partition("-")[0])
-    assert 1 == len(list(plan.glob("docket/000[5-9]-*.toml")))
+    assert (0, f"{before + 1:04d}") == (outcome.code, outcome.out.partition("-")[0])
+    assert before + 1 == len(list(plan.glob("docket/*.toml")))
 
 
 @pytest.mark.parametrize(("which", "name"), _WAYS)

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -201,9 +202,9 @@ def test_errors_of_a_plan_one_stands_in_name_its_files_alone(plan: Path, monkeyp
     (plan / "plan.toml").write_text("x = 1\n", encoding="utf-8")
     (plan / "text/06-notification.toml").write_text("x = 1\n", encoding="utf-8")
     (plan / "directory.toml").write_text("x = 1\n", encoding="utf-8")
-    found = inspection.inspect(find_home(""), [])
+    found = inspection.inspect(find_home(""), [], date(2026, 11, 20))
 
-    assert ["plan.toml:1", "text/06-notification.toml:1", "directory.toml:1"] == [error.where for error in found.invalid]
+    assert ["plan.toml:1", "text/06-notification.toml:1", "directory.toml:1"] == [error.where for error in found.invalid.values()]
     assert [("plan.toml", 1), ("text/06-notification.toml", 1), ("directory.toml", 1)] == [(each.path, each.line) for each in found.findings]
 
 

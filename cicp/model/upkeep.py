@@ -1,0 +1,56 @@
+"""What time overtakes in a plan that nobody touched: the years of the calendar, the day on which the law was read, the words that are in force."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+from cicp.model.calendar import CityCalendar
+from cicp.model.docket import edition_name
+from cicp.model.findings import Finding
+from cicp.model.law import Law
+from cicp.model.lifecycle import COMMANDS, Standing
+
+_NEXT_YEAR_FROM: Final = 10
+"""The month from which the next year's closure days are asked for: a clock of ninety days that starts then can end in it."""
+
+
+def calendar(calendar: CityCalendar, today: date) -> Iterable[Finding]:
+    """Years whose closure days are needed and not set: this one, and from October on the next."""
+    for year in (today.year, today.year + 1)[: 2 if today.month >= _NEXT_YEAR_FROM else 1]:
+        if not calendar.knows(year):
+            says = f"the closure days of {year} are not set: every weekday counts as open."
+            yield Finding("calendar", "note", "calendar.toml", says, f"add a [[year]] with year = {year} and the days on which the hall is closed")
+
+
+def law(law: Law | None, today: date) -> Iterable[Finding]:
+    """Duties that nobody has held against the law for over a year; those of one day are named together, at the first of them."""
+    read_on: dict[date, list[tuple[int, str]]] = {}
+    for place, duty in enumerate(law.duty if law else ()):
+        if _over_a_year(duty.verified_on, today):
+            read_on.setdefault(duty.verified_on, []).append((place, duty.id))
+    for day, duties in sorted(read_on.items()):
+        says = f"nobody has held this against the law since {day}, over a year ago: {', '.join(name for _, name in duties)}."
+        fix = "have the City Attorney confirm each, and write the day as its verified_on"
+        yield Finding("law", "note", "law.toml", says, fix, ("duty", duties[0][0], "verified_on"))
+
+
+def _over_a_year(day: date, today: date) -> bool:
+    return (today.year - 1, today.month, today.day) > (day.year, day.month, day.day)
+
+
+def frozen(standing: Standing) -> str:
+    """Return the digest of the edition whose words the plan's files are to hold; none while the words are being written."""
+    if standing.stage == "signing":
+        return standing.circulated
+    return standing.in_force if standing.stage in ("in-force", "review") else ""
+
+
+def words(standing: Standing, path: str, differs: str) -> Finding:
+    """Say that the words in the plan's files are not those of the edition they are to hold. `differs` names the first difference, `path` its file."""
+    folder = f"editions/{edition_name(frozen(standing))}/"
+    if standing.stage == "signing":
+        says = f"the words are not those that were circulated for signature: {differs}. No signature can be recorded."
+        return Finding("words", "error", path, says, f"copy them from {folder}; or recall what was circulated: {COMMANDS['recalled']}")
+    road = [COMMANDS[kind] for kind in ("review-begun", "amendment-begun")[standing.stage == "review" :]]
+    says = f"the words are not those in force: {differs}. An incident runs on those in force."
+    return Finding("words", "note", path, says, f"copy them from {folder}; or begin an amendment: {'; '.join(road)}")
