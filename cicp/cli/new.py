@@ -62,6 +62,6 @@ def _office(desk: Desk, plan: Plan | None) -> str:
     if desk.office and desk.office not in offices:
         guess = nearest(desk.office, offices)
         meant = f'did you mean "{guess}"? ' if guess else ""
-        hint = f"{meant}leave it out, or say one of: {', '.join(offices)}"
+        hint = f"{meant}leave out --as (and CICP_AS), or say one of: {', '.join(offices)}"
         raise WrongWords(f'a new plan has no office "{desk.office}".', hint=hint)
     return desk.office or NOT_STATED

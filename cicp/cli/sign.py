@@ -14,7 +14,7 @@ from cicp.model import comments, group, moments
 from cicp.model import signing as model
 from cicp.model.docket import SHORTEST, edition_name
 from cicp.model.lifecycle import COMMANDS, fold
-from cicp.model.requirements import STAGES, require
+from cicp.model.requirements import require
 from cicp.model.signing import Signing
 from cicp.views import sign as views
 
@@ -151,9 +151,8 @@ def ceremony(
     """File the ceremony as a meeting, and print its run of show and the notice it needs."""
     desk = Desk.at(context, plan, office, shape)
     sitting = slow.sit(desk, receiving=True)
-    if sitting.standing.stage in ("in-force", "review", "retired"):
-        hint = "a text is signed again after an amendment: cicp plan review, then cicp plan amend --why REASON"
-        raise NotAllowed(f"nothing is to be signed: the plan stands at {STAGES[sitting.standing.stage]}.", hint=hint)
+    if sitting.standing.stage == "retired":
+        raise NotAllowed("the plan is retired: there is nothing to sign and nothing to celebrate.", hint="see what can be done here: cicp status")
     local, run = sitting.local, library.ceremony()
     planned = [each for each in group.fold(sitting.docket).meetings if each.filing.text("occasion") == "ceremony" and each.at > local.now]
     begins = moments.promised(at, local.now, local.zone, desk.retype(at))

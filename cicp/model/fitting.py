@@ -12,7 +12,7 @@ Placed = tuple[str, str, Location]
 
 
 def duplicates(words: Words) -> Iterable[Finding]:
-    """Ids that stand twice: a section, a clause in its section, a step or duty anywhere, an office, a seat, a signatory, a fact, a gate, a blank of a statement."""
+    """Ids that stand twice: section, clause in its section, step or duty anywhere, office, signatory, seat, fact, gate, blank of a statement."""
     yield from twice("section", [(name, section_path(number, name), ("title",)) for number, name in words.sections])
     yield from twice("section number", [(f"{number:02d}", section_path(number, name), ("title",)) for number, name in words.sections])
     for (number, name), section in words.sections.items():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, Final
 
 from cicp.errors import CicpError, NotAllowed, NotFound, WrongWords
@@ -35,8 +36,8 @@ def find_item(name: str, items: Iterable[Item]) -> Item:
     people = {item.about: item.id for item in reversed(unfinished)}
     if len(steps) > 1 or len(people) > 1:
         names = steps if len(steps) > 1 else sorted(people.values())
-        apart = len({each[: len(name) + 1] for each in names}) == len(names)
-        raise WrongWords(f'"{name}" could be {", ".join(names[:-1])} or {names[-1]}.', hint="type one more letter" if apart else "type the whole of one")
+        whole = len(steps) == 1 or any(longer.startswith(each) for each, longer in pairwise(steps))
+        raise WrongWords(f'"{name}" could be {", ".join(names[:-1])} or {names[-1]}.', hint="type the whole of one" if whole else "type one more letter")
     return unfinished[0]
 
 

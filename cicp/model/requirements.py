@@ -86,8 +86,6 @@ def _elsewhere(kind: str, standing: Standing) -> Obstacle:
     """A move that does not fit where the plan stands: the first step of the shortest road to where it does."""
     fitting = dict.fromkeys(STAGES[stage] for stage, each in MOVES if each == kind)
     where = f"the plan stands at {STAGES[standing.stage]}, and this is done at {' or '.join(fitting)}"
-    if standing.stage == "retired":
-        return Obstacle("the plan is retired, and nothing moves it any more", "city-clerk", f"begin another: {COMMANDS['plan-created']}")
     if kind == "amendment-dropped" and not standing.in_force and (standing.stage, kind) in MOVES:
         where = "no edition is in force that an amendment could be dropped for"
     road = road_to(standing, kind)

@@ -155,8 +155,8 @@ def in_zone(moment: datetime, zone: tzinfo) -> datetime:
     Python compares and subtracts two moments of one zone by their wall clocks, which is an hour wrong in the nights when the clocks change.
     """
     local = moment.astimezone(UTC).astimezone(zone)
-    offset, name = local.utcoffset() or timedelta(), local.tzname()
-    twice = name is not None and local.replace(fold=1 - local.fold).utcoffset() != offset
+    offset, name = local.utcoffset() or timedelta(), local.tzname() or ""
+    twice = local.replace(fold=1 - local.fold).utcoffset() != offset
     return local.replace(tzinfo=timezone(offset, name) if twice else timezone(offset), fold=0)
 
 

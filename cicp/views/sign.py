@@ -95,7 +95,7 @@ def ceremony(plan: Plan, signing: Signing | None, comments: Comments, run: Cerem
     parts = [(local(elapsed_after(begins, timedelta(minutes=start), local.zone)), part) for start, part in zip(starts, run.part, strict=True)]
     answered = len(comments.comments) - len(comments.unanswered)
     blocks: list[Block] = [
-        Line(f"Signing of the Critical Incident Communications Plan, {local.public(begins)}, {place}", "strong"),
+        Line(f"{_occasion(signing).capitalize()} the Critical Incident Communications Plan, {local.public(begins)}, {place}", "strong"),
         Line(f"Edition {digest}"),
         Line(f"{len(comments.comments)} comments were received, {answered} are answered."),
         Heading("Run of show"),
@@ -104,7 +104,7 @@ def ceremony(plan: Plan, signing: Signing | None, comments: Comments, run: Cerem
         Line(f"Where a quorum of a public body may come, this is its meeting: its notice {_is_posted(due, local)} {local.say(due.moment)}."),
         *(Line(f"  {sentence}", "quiet") for sentence in due.explain),
         Line("Of two readings the earlier is given, where the hall is opened on a closed day for this. Ask the city attorney: this is not legal advice."),
-        *(Line(line) for line in _notice(plan, local.public(begins), place)),
+        *(Line(line) for line in _notice(plan, local.public(begins), place, "celebrate" if signing and signing.enough else "sign")),
         Line(f"filed as {filing.id}; when it is posted: cicp group meeting {filing.id} --posted TIME", "quiet"),
     ]
     values = answer(
@@ -130,9 +130,13 @@ def _is_posted(due: Due, local: Local) -> str:
     return "was to be posted by" if due.moment < local.now else "is posted by"
 
 
-def _notice(plan: Plan, when: str, place: str) -> tuple[str, ...]:
+def _occasion(signing: Signing | None) -> str:
+    return "celebrating" if signing and signing.enough else "signing of"
+
+
+def _notice(plan: Plan, when: str, place: str, purpose: str) -> tuple[str, ...]:
     return (
         f"  NOTICE. {plan.city.name}, {plan.city.state}: public meeting, {when}, {place}.",
-        "  Purpose: to sign the Critical Incident Communications Plan. No other business. The public may attend.",
-        "  The text to be signed is attached to this notice.",
+        f"  Purpose: to {purpose} the Critical Incident Communications Plan. No other business. The public may attend.",
+        "  The text of the plan is attached to this notice.",
     )

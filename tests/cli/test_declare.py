@@ -1,6 +1,7 @@
 """Declaring: it files first, it warns and does not refuse, and what it refuses leaves no trace."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import rtoml
 
 from cicp.files import disk, edition, folder, journal, reading
 from cicp.files.layout import Home
+from tests.calendars import unfolded
 from tests.conftest import Result
 
 Cicp = Callable[..., Result]
@@ -28,6 +30,25 @@ def test_declaring_says_whom_to_call_what_to_do_and_by_when(cicp: Cicp) -> None:
     assert "Tell the City Manager, the City Attorney and the Mayor (tell-manager, 6.2)" in " ".join(said.out.split())
     assert "Sun 22 Nov 21:40  Identify the officer" in said.out
     assert said.out.rstrip().endswith("cicp done verify")
+
+
+def test_in_the_hour_that_comes_twice_every_time_says_which(cicp: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the night when the clocks go back, 01:00 comes after 01:45: wherever either is written, its zone stands with it."""
+    monkeypatch.setenv("CICP_NOW", "2026-11-01T02:10:00-06:00")
+    when = ("--occurred", "2026-11-01T01:30:00-05:00", "--known", "2026-11-01T01:45:00-05:00")
+    declared = cicp("declare", "Shots at Shaw Park", "--kind", "ois,in-custody-death", *when).out
+    ticked = cicp("done", "notify-pio", "--at", "2026-11-01T01:20:00-06:00")
+    role = cicp("incident", "role", "pio", "--to", "alt-pio").out
+    fact = cicp("fact", "died", "--at", "2026-11-01T01:58:00-05:00").out
+    pages = [cicp(*words.split()) for words in ("next", "incident checklist", "incident timeline", "incident show", "incident list", "incident paper")]
+    calendar = "\n".join(unfolded(cicp("incident", "calendar").out.encode()))
+    said = {" ".join(text.split()) for text in (declared, ticked.out, role, fact, calendar, *(page.out for page in pages))}
+
+    assert [] == [found[0] for text in said for found in re.finditer(r".{24}(?<![\d:T])01:[0-5]\d(?! C[DS]T)(?!:).{9}", text)]
+    assert "3. by 01:00 CST" in " ".join(declared.split())
+    assert ["by 01:45 CDT", "by 01:45 CDT", "by 01:00 CST"] == re.findall(r"by 0\d:\d\d C.T", " ".join(declared.split()))[:3]
+    assert declared.index("!! LATE  01:50 CDT") < declared.index("!! LATE  01:00 CST")
+    assert "LATE, 01:45 CDT (1 h 25 min late): Verify" in pages[0].out
 
 
 def test_declaring_files_in_both_logs_and_does_the_step_open_log(cicp: Cicp, plan: Path) -> None:
@@ -74,6 +95,13 @@ def test_nothing_said_is_warned_of_and_nothing_more(cicp: Cicp) -> None:
     assert 'there is no office "janitor": filed as not-stated' in said.err
     assert ("occurred", "2026-11-21T03:50:00-06:00") == (update["anchor"], update["due"])
     assert any("occurred is not recorded yet: counted from known" in sentence for sentence in update["explain"])  # type: ignore[attr-defined]
+
+
+def test_the_help_names_no_kind_that_a_plan_may_not_have(cicp: Cicp) -> None:
+    """What `--kind` takes is told as the plan's own playbooks, for a list of them would age."""
+    said = " ".join(cicp("declare", "--help").out.split())
+
+    assert ("One of the plan's playbooks, several with commas" in said, "ois" in said) == (True, False)
 
 
 def test_known_before_it_occurred_is_doubted(cicp: Cicp) -> None:

@@ -150,12 +150,23 @@ class TestKinds:
         """The tier rises with the kind, unless another is chosen."""
         cicp("declare", "Shots fired", "--tier", "1")
 
-        raised = cicp("incident", "kind-add", "ois").out
+        chosen = cicp("incident", "kind-add", "active-attack", "--tier", "2").out
         tier = shown(cicp)["tier"]
-        cicp("incident", "kind-add", "active-attack", "--tier", "2")
+        raised = cicp("incident", "kind-add", "ois").out
 
-        assert ("the tier is 3 now (was 1)" in raised, 3, 2) == (True, tier, shown(cicp)["tier"])
-        assert "Kind added: active-attack, tier 2" == shown(cicp)["log"][-1]["text"]
+        assert ("the tier is 2 now (was 1)" in chosen, 2) == (True, tier)
+        assert ("the tier is 3 now (was 2)" in raised, 3) == (True, shown(cicp)["tier"])
+        assert "Kind added: active-attack, tier 2" == shown(cicp)["log"][-2]["text"]
+
+    def test_never_lowers_the_tier(self, night: Cicp) -> None:
+        """A tier below that of the incident is refused with the command that lowers it, and that command does."""
+        found = night("incident", "kind-add", "active-attack", "--tier", "2")
+
+        assert (2, True, 1) == (found.code, "adding a kind never lowers it" in found.err, len(shown(night)["log"]))
+
+        lowers = found.err.partition("lower: cicp ")[2].split()
+
+        assert (0, 2) == (night(*lowers).code, shown(night)["tier"])
 
     def test_unknown(self, night: Cicp) -> None:
         """A kind that the edition has no playbook for is not found, with the nearest; without one there is nothing to add."""
@@ -250,6 +261,18 @@ class TestRoles:
         assert "pio" == item(night, "holding-statement")["role"]
         assert "until the next" in night("incident", "show").out
 
+    def test_the_other_way_round(self, night: Cicp) -> None:
+        """At the change of shifts the alternate's own steps go over and no others: that is said, and the command that is named brings the rest."""
+        night("incident", "role", "pio", "--to", "alt-pio")
+        found = night("incident", "role", "alt-pio", "--to", "pio")
+        between = item(night, "holding-statement")["role"]
+        back = night(*found.err.partition("as well: cicp ")[2].split())
+
+        assert "alt-pio carries the steps of pio too: they stay with alt-pio." in found.err
+        assert "pio carries the steps of alt-pio from now on" in found.out
+        assert (0, "", True) == (back.code, back.err, "pio carries its own steps from now on" in back.out)
+        assert ("alt-pio", "pio") == (between, item(night, "holding-statement")["role"])
+
     def test_two_that_did_not_know_of_each_other(self, night: Cicp, plan: Path, tmp_path: Path) -> None:
         """Handed over in two copies to two offices it is contested: both are shown, and the command that check proposes settles it."""
         other = tmp_path / "other"
@@ -296,6 +319,19 @@ class TestJoin:
         assert "joined with" in cicp("incident", "list").out
         assert f"in {second}" in cicp("incident", "show").out
         assert 0 == cicp("next").code
+
+    def test_what_is_open_when_the_plan_is_retired(self, two: tuple[Cicp, str, str]) -> None:
+        """Joined and open, the plan's retirement warns of it once; closed, of nothing: each of its two logs need not say so."""
+        cicp, first, second = two
+        cicp("incident", "join", first, second)
+        opened = cicp("plan", "retire", "--why", "replaced", "--as", "city-clerk").err
+        cicp("incident", "close")
+        closed = cicp("plan", "retire", "--why", "replaced", "--as", "city-clerk").err
+
+        assert ([first], []) == (
+            [line.split()[3] for line in opened.splitlines() if "is open" in line],
+            [line for line in closed.splitlines() if "is open" in line],
+        )
 
     def test_what_is_told_differently(self, two: tuple[Cicp, str, str]) -> None:
         """The answer says what the two tell differently, and the command it gives settles it; verify holds what each quotes of the other."""

@@ -95,25 +95,36 @@ class TestMaking:
         assert 0 == cicp("-p", "riverton", "verify", "--head", made["digest"]).code
 
     @pytest.mark.parametrize(
-        ("before", "after", "filed_by", "hint"),
+        ("before", "after", "filed_by"),
         [
-            ((), (), "not-stated", ""),
-            (("--as", "mayor"), (), "mayor", ""),
-            (("--as", "mayor"), ("--as", "pio"), "pio", ""),
-            ((), ("--as", "city-clark"), "not-stated", 'did you mean "city-clerk"?'),
-            ((), ("--as", "xyzzy"), "not-stated", "its offices are: watch-commander, "),
+            ((), (), "not-stated"),
+            (("--as", "mayor"), (), "mayor"),
+            (("--as", "mayor"), ("--as", "pio"), "pio"),
         ],
     )
     def test_the_office_is_one_of_the_starters_or_not_stated(
-        self, before: tuple[str, ...], after: tuple[str, ...], filed_by: str, hint: str, cicp: Callable[..., Said]
+        self, before: tuple[str, ...], after: tuple[str, ...], filed_by: str, cicp: Callable[..., Said]
     ) -> None:
-        """There is no plan yet that says which offices there are: none is no fault, an unknown one is warned of, and the plan is made."""
+        """Before there is a plan nobody holds an office of it: to say none is no fault."""
         made = cicp(*before, "new", "riverton", *RIVERTON, *after)
         docket = cicp("-p", "riverton", "docket", "--format", "json").json
 
-        assert 0 == made.code
-        assert filed_by == docket["filings"][0]["filed_by"]
-        assert (hint in made.err) if hint else (made.err == "")
+        assert (0, "", filed_by) == (made.code, made.err, docket["filings"][0]["filed_by"])
+
+    @pytest.mark.parametrize(
+        ("office", "hint"),
+        [
+            ("city-clark", 'did you mean "city-clerk"? leave out --as (and CICP_AS), or say one of: watch-commander, '),
+            ("xyzzy", "hint: leave out --as (and CICP_AS), or say one of: watch-commander, "),
+        ],
+    )
+    def test_an_office_that_a_new_plan_has_not_is_refused(self, office: str, hint: str, cicp: Callable[..., Said], tmp_path: Path) -> None:
+        """The first filing stays on the record: under an office that nobody has it is not made, and neither is the plan."""
+        refused = cicp("new", "riverton", *RIVERTON, "--as", office)
+
+        assert (2, "", []) == (refused.code, refused.out, list(tmp_path.iterdir()))
+        assert f'a new plan has no office "{office}".' in refused.err
+        assert hint in refused.err
 
     def test_the_office_of_the_environment_counts(self, cicp: Callable[..., Said], monkeypatch: pytest.MonkeyPatch) -> None:
         """CICP_AS is read as everywhere; CICP_PLAN, which names another plan, is no matter."""
@@ -181,6 +192,12 @@ class TestAnswer:
         assert [each["ask"] for each in choices] == [row[2] for row in rows if row[0] in {"fill in", "confirm"}]
         assert len(choices) == page.count("- [ ] fill in") + page.count("- [ ] confirm")
         assert "48 hours" in screen
+
+    def test_a_town_is_told_that_the_text_says_the_city(self, cicp: Callable[..., Said]) -> None:
+        """The text calls every place the City: that is one of the choices to confirm."""
+        said = cicp("new", "x", "--city", "Town of Hillton", *RIVERTON[2:]).out
+
+        assert "a town or a village puts its own word there." in " ".join(said.split())
 
     def test_in_another_state_its_law_is_on_the_list(self, cicp: Callable[..., Said]) -> None:
         """The clauses that rest on Missouri's law are named as one more choice, and no Missouri citation is left in the text."""
@@ -258,6 +275,7 @@ class TestAfterwards:
 
         assert (2, "") == (again.code, again.out)
         assert "x holds a plan already" in again.err
+        assert "Its city, state and time zone are mended by hand: [city] in its plan.toml" in again.err
         assert before == _files(tmp_path / "x")
 
     def test_the_example_is_no_place_for_another(self, plan: Path, cicp: Callable[..., Said]) -> None:
@@ -282,6 +300,8 @@ class TestRefusals:
             (("--city", "x" * 5_000_000, *RIVERTON[2:]), "longer than 100", '--city "City of Riverton"'),
             (("--city", "\x1b]0;x\x07", *RIVERTON[2:]), "cannot be printed", '--city "City of Riverton"'),
             (("--city", "X", "--state", "Missouri", *RIVERTON[4:]), '"Missouri" is not the two letters', "--state MO"),
+            (("--city", "X", "--state", "Oregon", *RIVERTON[4:]), '"Oregon" is not the two letters', "--state OR"),
+            (("--city", "X", "--state", "ZZ", *RIVERTON[4:]), '"ZZ" is no state or territory', "write one of: AL, AK, "),
             (("--city", "X", "--state", "MO", "--timezone", "America/Chicgo"), '"America/Chicgo" is not a time zone', 'did you mean "America/Chicago"?'),
             (("--city", "X", "--state", "MO", "--timezone", "\x1b[2J"), '"<U+001B>[2J" is not a time zone', "--timezone America/Chicago"),
             (RIVERTON[:4], "Missing option '--timezone'", "cicp new --help"),

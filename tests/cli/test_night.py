@@ -60,9 +60,29 @@ def test_done_twice_is_filed_twice_and_the_earlier_counts(night: Cicp) -> None:
     night("done", "verify", "--at", "21:46")
     said = night("done", "verify", "--at", "21:49")
 
+    first = next(entry["id"] for entry in json.loads(night("incident", "show", "--format", "json").out)["log"] if entry["kind"] == "done")
     assert "verify was done already" in said.err
+    assert f"hint: if that was a mistake: cicp strike {first} --why REASON\n" in said.err
     items = {item["id"]: item for item in json.loads(night("incident", "checklist", "--format", "json").out)["items"]}
     assert "2026-11-20T21:46:00-06:00" == items["verify"]["done_at"]
+
+
+def test_what_the_declaration_did_is_not_to_be_struck(night: Cicp) -> None:
+    """A second tick of what the declaration did proposes no strike: a declaration cannot be struck."""
+    said = night("done", "open-log")
+
+    assert ("open-log was done already" in said.err, "strike" in said.err) == (True, False)
+
+
+def test_a_tick_from_before_it_occurred_is_doubted(night: Cicp) -> None:
+    """`--at 21:55` at ten to ten is the evening before: the tick is filed, and the strike that is proposed takes it back."""
+    said = night("done", "verify", "--at", "21:55")
+
+    assert 0 == said.code
+    assert "warning: by this verify was done before it occurred, Thu 19 Nov 21:55." in said.err
+    assert f"hint: if the day is wrong: cicp strike {said.out[:10]} --why REASON, and tick it again with its date" in said.err
+    assert 0 == night("strike", said.out[:10], "--why", "the wrong day").code
+    assert "" == night("done", "verify", "--at", "21:46").err
 
 
 def test_done_names_a_repeated_step_by_its_first_open_occurrence(night: Cicp) -> None:
@@ -142,11 +162,32 @@ def test_closing_names_what_is_left_and_reopening_undoes_it(night: Cicp) -> None
 
     assert [0, 0, 0, 0] == [closed.code, again.code, still.code, reopened.code]
     assert "steps are not finished" in closed.err
-    assert "is closed already" in again.err
+    assert (1, True, "") == (again.err.count("warning:"), "is closed already; this is filed again" in again.err, reopened.err)
     assert "open" == json.loads(night("incident", "show", "--format", "json").out)["state"]
     assert ["incident-declared", "incident-closed", "incident-closed", "incident-reopened"] == [
         filing["kind"] for filing in json.loads(night("docket", "--format", "json").out)["filings"] if filing["kind"].startswith("incident-")
     ]
+
+
+def test_reopening_what_is_open_is_filed_with_one_warning(night: Cicp) -> None:
+    """A move that makes no difference says so once."""
+    again = night("incident", "reopen")
+
+    assert (0, 1, True) == (again.code, again.err.count("warning:"), "is open already; this is filed again" in again.err)
+
+
+def test_what_must_be_said_is_shown_with_its_step(night: Cicp) -> None:
+    """What the base playbook and the overlay want said stands with the step, wherever it is read; on the one screen as much as two lines hold."""
+    pages = [
+        " ".join(night("incident", verb, "--format", shape).out.split()) for verb, shape in (("checklist", "plain"), ("timeline", "rich"), ("paper", "plain"))
+    ]
+    for step in ("verify", "notify-pio"):
+        night("done", step, "--at", "21:50")
+    alert = night("next").out
+
+    said = "say: what is known, and as of when; what is not yet known;"
+    assert [True] * 3 == [said in page and "that an officer fired; the officer is the subject of the sentence" in page for page in pages]
+    assert "  say: the hazard, named; where; from when until when; who says so; what to do\n    now\n" in alert
 
 
 def test_status_counts_open_incidents(night: Cicp) -> None:

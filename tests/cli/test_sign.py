@@ -436,7 +436,7 @@ class TestAdoption:
         said = " ".join(signed.do(*ADOPT).out.split())
         status = json.loads(signed.do("status", "--format", "json").out)
 
-        assert all(each in said for each in ("the plan is in force", "by 2026-14 of 2026-02-01", "publish the text"))
+        assert all(each in said for each in ("the plan is in force", "by resolution 2026-14 of 2026-02-01", "publish the text"))
         assert ("in-force", shown(signed)["edition"]) == (status["stage"], status["edition_in_force"])
 
 

@@ -546,7 +546,8 @@ def test_check_is_silent_when_all_is_well(cicp: Cicp) -> None:
 
 def test_an_unknown_check_is_not_found(cicp: Cicp) -> None:
     """A check that does not exist is exit 4 with the nearest name, or all of them."""
-    names = "files, duplicates, references, roles, sections, cycles, spans, statements, placeholders, coverage, comments, record, schema, leftovers, library"
+    names = "files, duplicates, references, roles, sections, cycles, spans, statements, placeholders, coverage, calendar, law, words, "
+    names += "comments, record, schema, leftovers, library"
     assert [
         Result(4, "", 'error: there is no check "reference".\nhint: did you mean "references"?\n'),
         Result(4, "", f'error: there is no check "xyz".\nhint: the checks are: {names}\n'),

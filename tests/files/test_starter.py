@@ -81,6 +81,14 @@ class TestChoices:
         assert clauses
         assert [] == [clause.id for clause in clauses if choice.keep not in clause.text]
 
+    def test_every_state_and_territory_is_known(self) -> None:
+        """Fifty states, the District of Columbia and five territories, each by two capitals and a name of its own; so is each whose law the library knows."""
+        known = starter.states()
+
+        assert (56, 56) == (len(known), len(set(known.values())))
+        assert [] == [letters for letters in known if not re.fullmatch("[A-Z]{2}", letters)]
+        assert {path.stem.removeprefix("us-").upper() for path in (library.LIBRARY / "law").iterdir()} <= set(known)
+
     def test_every_choice_has_an_id_and_placeholders_of_its_own(self) -> None:
         """Two choices with one placeholder could not be told apart in the text."""
         placeholders = [(choice.id, blank) for choice in DATA.choice for blank in {blank for one in choice.open for blank in BLANK.findall(one.instead)}]

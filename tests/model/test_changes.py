@@ -73,7 +73,7 @@ class TestTier:
 class TestKinds:
     @pytest.mark.parametrize(
         ("kinds", "chosen", "tier_", "replaces"),
-        [("ois", None, 3, [1]), ("bias-incident", None, 1, []), ("bias-incident, ois", None, 3, [1]), ("ois", 1, 1, [1]), ("bias-incident", 2, 2, [1])],
+        [("ois", None, 3, [1]), ("bias-incident", None, 1, []), ("bias-incident, ois", None, 3, [1]), ("ois", 2, 2, [1]), ("bias-incident", 3, 3, [1])],
     )
     def test_tier(self, kinds: str, chosen: int | None, tier_: int, replaces: list[int]) -> None:
         """The tier is the kind's own, or the one chosen; what it replaces it names, and a kind that starts lower replaces nothing."""
@@ -82,6 +82,16 @@ class TestKinds:
         table = changes.kinds_added(kinds, chosen, incident, WORDS, NOW)
 
         assert (tier_, ids(incident, *replaces), ["tier"] if chosen else None) == (table["tier"], table["replaces"], table["chosen"])
+
+    def test_no_kind_lowers_the_tier(self) -> None:
+        """A kind is not added with a tier below that of the incident, for that takes steps away: the command that may is named."""
+        incident = incident_of(tier=3)
+
+        with pytest.raises(WrongWords) as refused:
+            changes.kinds_added("bias-incident", 2, incident, WORDS, NOW)
+
+        assert f"{incident.id} is tier 3: adding a kind never lowers it." == refused.value.message
+        assert f"leave --tier out; then, if it is to be lower: cicp incident tier 2 {incident.id} --why REASON" == refused.value.hint
 
     def test_already(self) -> None:
         """A kind it is of already is doubted."""
@@ -257,3 +267,12 @@ class TestRoles:
         assert ["pio holds pio already; this is filed again."] == said(changes.role_doubts("pio", "pio", incident_of(), fresh))
         assert ["no step of this incident is scribe's: nothing goes over to pio."] == said(changes.role_doubts("scribe", "pio", incident, fresh))
         assert [] == [*changes.role_doubts("pio", "scribe", incident, fresh), *changes.role_doubts("pio", "chief", apart, fresh)]
+
+    def test_what_an_office_carries_besides_its_own(self) -> None:
+        """Whose own steps go over keeps what was handed to it: that is said, with the command that moves it. Taking its own back, nothing is said."""
+        incident = incident_of(handed("pio", "chief"), handed("chief", "pio"), kinds=["ois"])
+        doubt, *others = changes.role_doubts("chief", "scribe", incident, rules(incident), " --incident X")
+
+        assert "chief carries the steps of pio too: they stay with chief." == doubt.message
+        assert ("if they are to be scribe's as well: cicp incident role pio --to scribe --incident X", []) == (doubt.hint, others)
+        assert [] == [*changes.role_doubts("pio", "pio", incident, rules(incident))]

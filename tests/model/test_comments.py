@@ -54,7 +54,7 @@ def commented(copy: Copy, at: datetime = NIGHT, **own: Any) -> Filing:
 
 def answered(copy: Copy, comment: Filing, word: str = "noted", **own: Any) -> Filing:
     (found,) = (each for each in read(copy.log).comments if each.id == comment.id)
-    return copy.file(**respond(found, word, "Thank you.", changed=[], same_as="", now=NIGHT, **own))
+    return copy.file(**respond(found, word, "Thank you.", changed=[], other=None, now=NIGHT, **own))
 
 
 class TestWindows:
@@ -251,10 +251,12 @@ class TestAnswers:
         """Every disposition answers a comment; a duplicate names the comment that it is the same as."""
         copy = opened()
         first, second = commented(copy), commented(copy, day(1))
-        same_as = first.id if word == "duplicate-of" else ""
-        table = respond(read(copy.log).comments[1], word, "It is said in calls.log.", changed=["calls.log"], same_as=same_as, now=NIGHT)
+        one, two = read(copy.log).comments
+        other = one if word == "duplicate-of" else None
+        table = respond(two, word, "It is said in calls.log.", changed=["calls.log"], other=other, now=NIGHT)
 
-        expected = {"kind": "response", "at": NIGHT, "comment": second.id, "disposition": word, "of": same_as or None, "changed": ["calls.log"]}
+        assert [first.id, second.id] == [one.id, two.id]
+        expected = {"kind": "response", "at": NIGHT, "comment": second.id, "disposition": word, "of": one.id if other else None, "changed": ["calls.log"]}
         assert expected | {"text": "It is said in calls.log.", "replaces": []} == table
 
     @pytest.mark.parametrize(
@@ -263,19 +265,42 @@ class TestAnswers:
     def test_no_disposition(self, word: str, hint: str) -> None:
         """A disposition that is none is refused with the nearest, and with what each means."""
         with pytest.raises(WrongWords, match=f'there is no disposition "{word}"') as refused:
-            respond(Comment(as_filing("comment"), "on time"), word, "no", changed=[], same_as="", now=NIGHT)
+            respond(Comment(as_filing("comment"), "on time"), word, "no", changed=[], other=None, now=NIGHT)
 
         assert refused.value.hint.startswith(hint)
 
-    @pytest.mark.parametrize(("word", "same_as"), [("duplicate-of", ""), ("noted", "0001-aaaaa"), ("duplicate-of", "itself")])
-    def test_duplicates(self, word: str, same_as: str) -> None:
+    @pytest.mark.parametrize(("word", "of"), [("duplicate-of", ""), ("noted", "another"), ("duplicate-of", "itself")])
+    def test_duplicates(self, word: str, of: str) -> None:
         """A duplicate says of which other comment, and no other answer does."""
         comment = Comment(as_filing("comment"), "on time")
+        others = {"": None, "another": Comment(as_filing("comment", 2), "on time"), "itself": comment}
 
         with pytest.raises(WrongWords, match="a duplicate names the other comment") as refused:
-            respond(comment, word, "same", changed=[], same_as=comment.id if same_as == "itself" else same_as, now=NIGHT)
+            respond(comment, word, "same", changed=[], other=others[of], now=NIGHT)
 
         assert "--disposition duplicate-of --of ID" == refused.value.hint
+
+    def test_a_duplicate_rests_on_an_answer(self) -> None:
+        """A duplicate is answered when the other one is; of a duplicate, and of one that was withdrawn, there is no duplicate."""
+        copy = opened()
+        first, second, third = (commented(copy, day(number)) for number in range(3))
+        one, two, _ = read(copy.log).comments
+        copy.file(**respond(two, "duplicate-of", "same", changed=[], other=one, now=NIGHT))
+        waiting = [each.id for each in read(copy.log).unanswered]
+        one, two, last = read(copy.log).comments
+        with pytest.raises(WrongWords, match=f"{second.id} is a duplicate of {first.id} itself") as back:
+            respond(one, "duplicate-of", "same", changed=[], other=two, now=NIGHT)
+        with pytest.raises(WrongWords, match="a duplicate of") as chain:
+            respond(last, "duplicate-of", "same", changed=[], other=two, now=NIGHT)
+        answered(copy, first)
+        done = [each.id for each in read(copy.log).unanswered]
+        copy.file("comment-withdrawn", comment=first.id)
+        with pytest.raises(WrongWords, match="withdrawn, and will have no answer"):
+            respond(last, "duplicate-of", "same", changed=[], other=read(copy.log).comments[0], now=NIGHT)
+
+        assert ([first.id, second.id, third.id], [third.id]) == (waiting, done)
+        assert ("answer this one itself: --disposition WORD", f"name the one that is answered: --of {first.id}") == (back.value.hint, chain.value.hint)
+        assert [second.id, third.id] == [each.id for each in read(copy.log).unanswered]
 
     def test_answered_again(self) -> None:
         """A later answer replaces the one that holds; struck, the earlier one holds again."""
@@ -309,7 +334,7 @@ class TestAnswers:
         (comment,) = read(copy.log).comments
 
         with pytest.raises(NotAllowed, match=f"{comment.id} was withdrawn, by {taken.id}") as refused:
-            respond(comment, "noted", "no", changed=[], same_as="", now=NIGHT) if act == "answer" else withdraw(comment, "again", NIGHT)
+            respond(comment, "noted", "no", changed=[], other=None, now=NIGHT) if act == "answer" else withdraw(comment, "again", NIGHT)
 
         assert f"if that was a mistake, strike it: cicp strike {taken.id} --why REASON" == refused.value.hint
         copy.file("struck", entry=taken.id)

@@ -30,7 +30,7 @@ def test_a_clause_that_binds_and_that_nothing_cites_is_found(clause: str, keys: 
 
     assert ("coverage", "error", "text/01-calls.toml", ("clause", 1, "text")) == (found.id, found.level, found.path, found.location)
     assert f"calls.duty binds somebody ({by}), and no step, duty or statement cites it." == found.says
-    assert 'give a step clause = "calls.duty"; if the clause binds nobody to a step, write duty = false' == found.fix
+    assert 'cite it by clause = "calls.duty" in a duty of law.toml, a step or a statement; or write duty = false where it binds nobody' == found.fix
 
 
 @pytest.mark.parametrize(

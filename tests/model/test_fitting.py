@@ -7,6 +7,12 @@ from tests.small_plan import Table, brief, facts, gates, law, plan, playbook, se
 
 DUPLICATES = [
     (
+        {"plan": plan(signing={"signatories": ["chief", "pio", "chief"], "threshold": 2})},
+        "plan.toml",
+        ("signing", "signatories", 2),
+        'the signatory "chief" stands twice: first in plan.toml.',
+    ),
+    (
         {"sections": {(1, "calls"): section(), (2, "calls"): section()}},
         "text/02-calls.toml",
         ("title",),

@@ -1,5 +1,6 @@
 """The working group: who sits in it, when it met and what is missing of a meeting, and how many took part."""
 
+import re
 from datetime import datetime
 from itertools import permutations
 from typing import Any, Final
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.docket import Filing, Log
 from cicp.model.group import Meeting, Participation, add, convene, engagement, fold, meeting, meeting_record, missing_of, notice, title_of
+from cicp.model.group import meeting_of as meant
 from cicp.model.spans import Due
 from tests.incidents import CLAYTON, ZONE, at
 from tests.records import Copy, after, as_filing
@@ -166,35 +168,59 @@ class TestMeetings:
         assert [silent.id, early.id, late.id] == [each.filing.id for each in fold(copy.log).meetings]
         assert at("2026-11-01T10:00") == fold(copy.log).meetings[0].at
 
-    @pytest.mark.parametrize("by", ["id", "prefix", "number", ""])
+    @pytest.mark.parametrize("by", ["id", "prefix", "number"])
     def test_record(self, by: str) -> None:
-        """What is recorded of a meeting names it by id, a unique prefix or its number; unsaid, the one that meets last."""
+        """What is recorded of a meeting names it by id, a unique prefix or its number."""
         copy = convened()
         meeting_of(copy, "2026-12-01T19:00")
         last = meeting_of(copy, "2026-12-08T19:00")
-        wanted = {"id": last.id, "prefix": last.id[:6], "number": "4", "": ""}[by]
+        found = meant(fold(copy.log), {"id": last.id, "prefix": last.id[:6], "number": "4"}[by], lambda _: False)
 
-        assert {"kind": "meeting-record", "at": NOW, "meeting": last.id, "posted": None} == meeting_record(fold(copy.log), wanted, None, NOW)
+        assert {"kind": "meeting-record", "at": NOW, "meeting": last.id, "posted": None} == meeting_record(found, None, NOW)
 
-    def test_ambiguous(self) -> None:
-        """A prefix that two meetings share is refused with both."""
+    def test_unnamed(self) -> None:
+        """Unnamed, the only meeting that lacks what is recorded is meant; where none does, the only one there is."""
+        copy = convened()
+        first = meeting_of(copy, "2026-12-01T19:00", posted=at("2026-11-30T09:00"))
+        alone = meant(fold(copy.log), "", lambda each: each.posted is None)
+        second = meeting_of(copy, "2026-12-08T19:00")
+
+        assert (first.id, second.id) == (alone.filing.id, meant(fold(copy.log), "", lambda each: each.posted is None).filing.id)
+
+    @pytest.mark.parametrize("wanted", ["000", ""])
+    def test_ambiguous(self, wanted: str) -> None:
+        """Words that two meetings fit, and no words where two lack the same, are refused with both."""
         copy = convened()
         ids = [meeting_of(copy, "2026-12-01T19:00").id, meeting_of(copy, "2026-12-08T19:00").id]
 
-        with pytest.raises(WrongWords, match=f'"000" could be {ids[0]}, {ids[1]}'):
-            meeting_record(fold(copy.log), "000", None, NOW)
+        with pytest.raises(WrongWords, match="several meetings could be meant") as refused:
+            meant(fold(copy.log), wanted, lambda _: True)
+        assert ids == re.findall(r"\d{4}-\w{5}", refused.value.hint)
 
     def test_no_such_meeting(self) -> None:
         """An unknown meeting is refused with those that there are, and with the command where there is none."""
         copy = convened()
         with pytest.raises(NotFound, match="no meeting was ever filed") as none:
-            meeting_record(fold(copy.log), "", None, NOW)
+            meant(fold(copy.log), "", lambda _: True)
         there = meeting_of(copy, "2026-12-01T19:00")
         with pytest.raises(NotFound, match='there is no meeting "9"') as other:
-            meeting_record(fold(copy.log), "9", None, NOW)
+            meant(fold(copy.log), "9", lambda _: True)
 
         assert "cicp group meeting --at TIME" in none.value.hint
         assert f"there are: {there.id}" == other.value.hint
+
+    def test_moved(self) -> None:
+        """A meeting that was moved stands once, at its new time; its agenda still holds, and its notice is to be posted anew."""
+        copy = convened()
+        first = meeting_of(copy, "2026-12-01T19:00", posted=at("2026-11-30T09:00"), attachments=[AGENDA])
+        copy.file("meeting-record", meeting=first.id, attachments=[MINUTES])
+        second = copy.file(**meeting(at("2026-12-08T19:00"), "City Hall", None, NOW, fold(copy.log).meetings[0]))
+        third = copy.file(**meeting(at("2026-12-09T19:00"), "City Hall", None, NOW, fold(copy.log).meetings[0]))
+        (found,) = fold(copy.log).meetings
+
+        assert (third.id, at("2026-12-09T19:00")) == (found.filing.id, found.at)
+        assert (True, False, None) == (found.has_agenda, found.has_minutes, found.posted)
+        assert [second.id, first.id] == [each.id for each in found.former]
 
     def test_posted(self) -> None:
         """Of several records of the notice the last filed counts; one that says nothing of it changes nothing."""
@@ -264,6 +290,11 @@ class TestEngagement:
 
         assert {"kind": "engagement", "at": NOW, "text": "Open house", **counts} == engagement("Open house", counts, NOW)
 
+    def test_nobody_came(self) -> None:
+        """An occasion says how many came: without a number it would count for nothing, and yet as an occasion."""
+        with pytest.raises(WrongWords, match="say how many people came"):
+            engagement("Open house", {"people": 0, "residents": 0, "homeowners": 0}, NOW)
+
     @pytest.mark.parametrize("counts", [(1, 2, 0), (5, 3, 4)])
     def test_what_cannot_be(self, counts: tuple[int, int, int]) -> None:
         """More residents than people, or more homeowners than residents, cannot be."""
@@ -306,7 +337,7 @@ def _at_work(data: st.DataObject, copy: Copy, moment: datetime) -> None:
     elif act == "meeting":
         copy.file(**meeting(moment, "", None, moment))
     elif act == "engage":
-        copy.file(**engagement("Open house", {"people": data.draw(st.integers(0, 9)), "residents": 0, "homeowners": 0}, moment))
+        copy.file(**engagement("Open house", {"people": data.draw(st.integers(1, 9)), "residents": 0, "homeowners": 0}, moment))
     else:
         copy.file("struck", entry=data.draw(st.sampled_from([filing.id for filing in copy.log.filings[2:]] or ["0000-none0"])))
 

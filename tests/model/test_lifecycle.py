@@ -398,7 +398,19 @@ class TestStriking:
 
         assert "cicp status" in refusal.value.hint
 
-    @pytest.mark.parametrize("kind", sorted({*RECEIVING, "holiday-kept"} - {"incident-declared", "incident-closed", "incident-reopened"}))
+    @pytest.mark.parametrize(("kind", "mend"), [("comment", "cicp comment withdraw {}"), ("response", "cicp comment respond 0002-aaaaa")])
+    def test_what_the_public_said(self, kind: str, mend: str) -> None:
+        """A comment and its answer are never struck: the refusal names the filing of its own kind that takes them back in the open."""
+        copy = walked("plan-created")
+        entry = copy.file(kind, comment="0002-aaaaa" if kind == "response" else None)
+
+        with pytest.raises(NotAllowed, match="and cannot be struck") as refusal:
+            strike(entry, "do not want to answer", copy.log, self.now)
+        assert mend.format(entry.id) in refusal.value.hint
+
+    @pytest.mark.parametrize(
+        "kind", sorted({*RECEIVING, "holiday-kept"} - {"incident-declared", "incident-closed", "incident-reopened", "comment", "response"})
+    )
     def test_received(self, kind: str) -> None:
         """What was received can be struck, once: the strike names the entry and says why."""
         copy = walked("plan-created")

@@ -71,7 +71,7 @@ def test_what_has_not_happened_is_refused(text: str) -> None:
     with pytest.raises(WrongWords, match=r"is in the future; it is Fri 20 Nov 2026 21:50\.") as refused:
         read(text)
 
-    assert refused.value.hint == "say when it happened (--at, --occurred, --known), or leave it out for now"
+    assert refused.value.hint == "say when it happened, or leave the time out for now"
 
 
 @pytest.mark.parametrize(
@@ -138,6 +138,21 @@ def test_an_hour_that_was_shown_twice_is_refused_with_both_readings(text: str) -
 def test_in_the_nights_of_the_clocks_what_has_passed_decides(now: str, text: str, expected: str) -> None:
     """A wall-clock time that so far was shown once is that time, and no question is asked."""
     assert expected == read(text, now).isoformat()
+
+
+@pytest.mark.parametrize("now", ["2027-03-13T21:00:00-06:00", "2027-03-14T01:10:00-06:00"])
+def test_an_hour_that_the_clocks_will_skip_is_no_moment_at_all(now: str) -> None:
+    """A time that the clocks go forward over is refused as one that will not be: not as another hour that nobody typed, and with no reading to come."""
+    with pytest.raises(WrongWords, match=r"^02:30 on Sun 14 Mar 2027 will not happen: the clocks go forward over it, and it is in the future\.") as refused:
+        read("2027-03-14T02:30", now)
+
+    assert "say when it happened, or leave the time out for now" == refused.value.hint
+
+
+def test_an_hour_of_the_future_that_comes_twice_is_in_the_future() -> None:
+    """Which of the two is meant is no question as long as neither has passed."""
+    with pytest.raises(WrongWords, match=r"^Sun 1 Nov 2026 01:30 CDT is in the future; it is Sat 31 Oct 2026 23:00\."):
+        read("2026-11-01T01:30", "2026-10-31T23:00:00-05:00")
 
 
 def test_a_reading_that_is_still_to_come_is_not_proposed() -> None:

@@ -8,7 +8,7 @@ from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.facts import Fact
 from cicp.model.gates import Gate
 from cicp.model.incident import Incident
-from cicp.model.night import done, fact, find_item, free_fact_warning, holds_again, skipped, strike
+from cicp.model.night import done, done_too_early, fact, find_item, free_fact_warning, holds_again, skipped, strike
 from cicp.model.timeline import Item
 from tests import incidents
 from tests.incidents import FACTS, at, base_case, incident_of, skip, step, tick
@@ -28,6 +28,31 @@ DEAD = [incidents.fact("died", "21:50", about=f"deceased-{number}") for number i
 def items(*entries: incidents.Table) -> list[Item]:
     """Return the timeline of an incident on these steps."""
     return base_case(STEPS, *entries).items()
+
+
+@pytest.mark.parametrize(
+    ("moment", "occurred", "says"),
+    [
+        ("21:29:59", "21:30", "by this call was done before it occurred"),
+        ("21:30", "21:30", ""),
+        ("2026-11-19T21:44:59", "", "by this call was done more than a day before it was known"),
+        ("2026-11-19T21:45", "", ""),
+    ],
+)
+def test_a_tick_before_anything_had_happened(moment: str, occurred: str, says: str) -> None:
+    """A step done before it occurred is doubted; where nobody knows when that was, one done more than a day before it was known."""
+    found = base_case(STEPS, *([incidents.fact("occurred", occurred)] if occurred else []))
+
+    assert says == done_too_early(found.item("call"), at(moment), found.incident)
+
+
+def test_a_tick_before_a_declaration_that_tells_nothing() -> None:
+    """Where it is not even told when it was known, a day before the declaration is too early."""
+    found = base_case(STEPS, known=None)
+
+    assert ["by this call was done more than a day before it was known", ""] == [
+        done_too_early(found.item("call"), at(moment), found.incident) for moment in ("2026-11-19T21:49", "2026-11-19T21:51")
+    ]
 
 
 class TestFindItem:
@@ -61,7 +86,7 @@ class TestFindItem:
         ("name", "entries", "says", "hint"),
         [
             ("sta", [], '"sta" could be staff-notice or staging-area.', "type one more letter"),
-            ("up", [], '"up" could be update or update-family.', "type one more letter"),
+            ("up", [], '"up" could be update or update-family.', "type the whole of one"),
             ("visit", DEAD, '"visit" could be visit-deceased-1 or visit-deceased-2.', "type the whole of one"),
             ("vis", DEAD, '"vis" could be visit-deceased-1 or visit-deceased-2.', "type the whole of one"),
         ],

@@ -37,6 +37,13 @@ class TestDamage:
 
         assert [("error", path, "one sentence."), ("error", path, "another.")] == said(record_checks.damaged(reports))
 
+    @pytest.mark.parametrize("name", ["docket", "2026-11-20-ois-drrs2"])
+    def test_named_once(self, name: str) -> None:
+        """The sentences of verify begin with the log; here the place of the finding says it."""
+        (found,) = record_checks.damaged([LogReport(name, 3, (), (), (), (), (f"{name}: 0002-ejg49 is set aside.",))])
+
+        assert "0002-ejg49 is set aside." == found.says
+
     def test_editions(self) -> None:
         """So is a file of an edition that is not what was frozen."""
         reports = [EditionReport("sha256:" + "1" * 64, ("plan.toml",), ())]

@@ -54,3 +54,41 @@ def test_a_role_is_filled_by_the_office_of_its_name_or_by_one_that_carries_it() 
     both = plan(office=[{"id": "pio", "title": "PIO", "also": ["chief", "monitor"]}, {"id": "chief", "title": "Chief"}])
 
     assert ["Chief", "PIO", None] == [holder.title if (holder := both.holder(role)) else None for role in ("chief", "monitor", "mayor")]
+
+
+@pytest.mark.parametrize(
+    ("signatories", "threshold", "says", "fix"),
+    [
+        (
+            ["chief", "pio"],
+            3,
+            "3 signatures are asked for, and 2 can sign: the plan could never be in force.",
+            "write threshold = 2 or less, or add to the signatories",
+        ),
+        (
+            ["chief", "chief"],
+            2,
+            "2 signatures are asked for, and 1 can sign: the plan could never be in force.",
+            "write threshold = 1 or less, or add to the signatories",
+        ),
+        ([], 1, "1 signatures are asked for, and nobody can sign: the plan could never be in force.", "name the offices that sign: signatories = [...]"),
+    ],
+    ids=["too few", "one twice", "none"],
+)
+def test_more_signatures_than_can_be_given_are_found(signatories: list[str], threshold: int, says: str, fix: str) -> None:
+    """A threshold that no signing can reach is found while the plan is written, and not when the public has commented; who stands twice signs once."""
+    found = roles(words(plan=plan(signing={"signatories": signatories, "threshold": threshold})))
+
+    assert [Finding("roles", "error", "plan.toml", says, fix, ("signing", "threshold"))] == list(found)
+
+
+def test_a_threshold_within_reach_is_not_found() -> None:
+    """All of those who sign, or some of them, can be asked for."""
+    assert [[], []] == [list(roles(words(plan=plan(signing={"signatories": ["chief", "pio"], "threshold": most})))) for most in (1, 2)]
+
+
+def test_a_role_is_no_signatory() -> None:
+    """An office signs, not a role that it carries besides: one person could sign twice."""
+    (found,) = roles(words(plan=plan(signing={"signatories": ["pio", "monitor"], "threshold": 2})))
+
+    assert (("signing", "signatories", 1), 'there is no office "monitor".') == (found.location, found.says)

@@ -24,6 +24,7 @@ from cicp.model.spans import (
     parse_span,
     say_date,
     say_moment,
+    say_which,
     setting_name,
 )
 from tests.incidents import CLAYTON, ZONE, at
@@ -246,6 +247,15 @@ def test_what_is_no_span_is_refused(text: str, says: str) -> None:
     assert says in str(refused.value)
 
 
+@pytest.mark.parametrize(("text", "unit"), [("24 open hours", "open hours"), ("1 open hour", "open hours"), ("2 quarters", "quarters")])
+def test_a_span_that_is_not_counted_yet_is_not_another_one(text: str, unit: str) -> None:
+    """24 open hours are not 24 hours: it is said that they are not counted yet, and no other duty is proposed."""
+    with pytest.raises(ValueError, match=f"'{text}' is a span that this cicp does not count yet: it knows no {unit}; write it as 15 minutes") as refused:
+        parse_span(text)
+
+    assert "did you mean" not in str(refused.value)
+
+
 def test_a_cadence_is_read() -> None:
     """A cadence is a step and how long it goes on."""
     cadence = parse_cadence("4 hours until 24 hours")
@@ -289,6 +299,37 @@ def test_a_setting_is_told_from_a_span() -> None:
 def test_moments_and_dates_are_written_for_readers() -> None:
     """Weekday, date and year are written out, days without a zero in front."""
     assert [say_moment(at("2026-11-02T09:05")), say_date(date(2026, 11, 2))] == ["Mon 2 Nov 2026 09:05", "Mon 2 Nov 2026"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2026-11-01T00:59:59-05:00", "Sun 1 Nov 2026 00:59"),
+        ("2026-11-01T01:00:00-05:00", "Sun 1 Nov 2026 01:00 CDT"),
+        ("2026-11-01T01:59:59-05:00", "Sun 1 Nov 2026 01:59 CDT"),
+        ("2026-11-01T07:00:00+00:00", "Sun 1 Nov 2026 01:00 CST"),
+        ("2026-11-01T01:59:59-06:00", "Sun 1 Nov 2026 01:59 CST"),
+        ("2026-11-01T02:00:00-06:00", "Sun 1 Nov 2026 02:00"),
+        ("2027-03-14T01:30:00-06:00", "Sun 14 Mar 2027 01:30"),
+        ("2027-03-14T03:30:00-05:00", "Sun 14 Mar 2027 03:30"),
+    ],
+)
+def test_the_hour_that_is_shown_twice_says_which_it_is(text: str, says: str) -> None:
+    """In the hour that the clocks show twice a moment is told with the name of its zone, and in no other."""
+    assert says == say_moment(in_zone(datetime.fromisoformat(text), ZONE))
+
+
+@pytest.mark.parametrize("zone", [UTC, ZONE, None])
+def test_a_moment_that_is_not_in_city_time_is_told_as_it_stands(zone: Any) -> None:
+    """Of a moment that nobody put into city time nothing is said that it does not know."""
+    assert "" == say_which(datetime(2026, 11, 1, 1, 30, tzinfo=zone))
+
+
+def test_the_explanation_says_from_which_of_the_two_it_counts() -> None:
+    """A due a quarter of an hour later that reads three quarters of an hour earlier is told by its zone."""
+    first = count(parse_span("15 minutes"), datetime.fromisoformat("2026-11-01T01:45:00-05:00"), "known", ZONE, CLAYTON).explain[0]
+
+    assert "Sun 1 Nov 2026 01:00 CST = 15 minutes after Sun 1 Nov 2026 01:45 CDT (known); the clocks change in between" == first
 
 
 SPANS = st.sampled_from(

@@ -13,6 +13,7 @@ from cicp.model.starter import Choice, Open, Reworded, Starter, StateLaw, leave_
 from cicp.model.words import Words
 
 ZONES = ("America/Chicago", "America/New_York", "Europe/Berlin")
+STATES = {"MO": "Missouri", "OR": "Oregon", "PR": "Puerto Rico"}
 TEXT = '''title = "Roles"
 owner = "chief"
 
@@ -59,7 +60,7 @@ class TestCity:
         """Blanks around a word go, the state is written in capitals, the name stays as it is."""
         expected = City(name="City of O'Fallon", state="MO", timezone="America/Chicago")
 
-        assert expected == starter.city(" City of O'Fallon ", "mo", "America/Chicago", ZONES)
+        assert expected == starter.city(" City of O'Fallon ", "mo", "America/Chicago", ZONES, STATES)
 
     @pytest.mark.parametrize(
         ("name", "says"),
@@ -79,7 +80,7 @@ class TestCity:
     def test_a_name_that_is_none_is_refused(self, name: str, says: str) -> None:
         """Empty, endless, unprintable, or looking like a blank: refused, with how a name is written."""
         with pytest.raises(WrongWords, match=says) as refused:
-            starter.city(name, "MO", "America/Chicago", ZONES)
+            starter.city(name, "MO", "America/Chicago", ZONES, STATES)
 
         assert '--city "City of Riverton"' in refused.value.hint
 
@@ -87,9 +88,24 @@ class TestCity:
     def test_a_state_is_two_letters(self, state: str) -> None:
         """Anything but two letters of the alphabet is refused, with an example."""
         with pytest.raises(WrongWords, match="not the two letters of a state") as refused:
-            starter.city("Riverton", state, "America/Chicago", ZONES)
+            starter.city("Riverton", state, "America/Chicago", ZONES, STATES)
 
         assert "--state MO" in refused.value.hint
+
+    @pytest.mark.parametrize(("said", "letters"), [("Oregon", "OR"), ("oregan", "OR"), ("PUERTO RICO", "PR"), ("Quebec", "MO")])
+    def test_a_state_by_its_name_is_refused_with_its_letters(self, said: str, letters: str) -> None:
+        """Who writes the name, or nearly, is told the two letters; where no name is like it, how they are written."""
+        with pytest.raises(WrongWords, match="not the two letters of a state") as refused:
+            starter.city("Riverton", said, "America/Chicago", ZONES, STATES)
+
+        assert f"write them as the post does: --state {letters}" == refused.value.hint
+
+    def test_letters_of_no_state_are_refused_with_those_there_are(self) -> None:
+        """Two letters that are no state's would name a law that nobody knows."""
+        with pytest.raises(WrongWords, match='"ZZ" is no state or territory of the United States') as refused:
+            starter.city("Riverton", "ZZ", "America/Chicago", ZONES, STATES)
+
+        assert "write one of: MO, OR, PR" == refused.value.hint
 
     @pytest.mark.parametrize(
         ("zone", "hint"),
@@ -103,7 +119,7 @@ class TestCity:
     def test_an_unknown_zone_is_refused_with_the_nearest(self, zone: str, hint: str) -> None:
         """A zone is a name of the list; a slip is answered with the name that was meant."""
         with pytest.raises(WrongWords, match="is not a time zone") as refused:
-            starter.city("Riverton", "MO", zone, ZONES)
+            starter.city("Riverton", "MO", zone, ZONES, STATES)
 
         assert hint in refused.value.hint
 
