@@ -38,7 +38,7 @@ def convene(context: typer.Context, at: At = None, why: Reason = "", plan: Plan 
     sitting = slow.sit(desk, receiving=True)
     before = group.fold(sitting.docket)
     filing = slow.file(desk, sitting, group.convene(desk.moment(at, sitting.local), spoken(why, "--why") if why else ""))
-    again = [f"it was convened before ({before.convened.id}); its {len(before.members)} members stay"] if before.convened else []
+    again = [f"it was convened before ({before.convened.id}); its members stay ({len(before.members)})"] if before.convened else []
     receipt.say(desk, filing, "the working group is convened", [*again, "seat its members: cicp group add SEAT"], sitting.local)
 
 

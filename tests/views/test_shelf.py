@@ -102,7 +102,7 @@ def test_a_step_that_comes_again_has_a_box_for_each_time() -> None:
 
 def test_a_step_names_what_comes_first_its_tier_and_where_to_sign() -> None:
     """What a person has to know of a step stands below it."""
-    document = shelf(step("verify"), step("act", anchor="known", within="1 hour", after=["verify"], tier=2))
+    document = shelf(step("verify"), step("act", anchor="known", within="1 hour", after=["verify"], tier=2, says=["what is known", "what is not"]))
     entry = next(entry for page in part(document, "Checklist") for entry in page.items if "\nact - " in entry)
 
     assert [
@@ -110,6 +110,7 @@ def test_a_step_names_what_comes_first_its_tier_and_where_to_sign() -> None:
         "act - pio - statements.holding",
         "after: verify",
         "asked of tier 2 and above",
+        "say: what is known; what is not",
         "done at ............ by ............",
     ] == entry.split("\n")
 
