@@ -1,15 +1,15 @@
 """Public comment: when a window is open, what is on time, and what became of every comment, in whatever order copies were joined."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import permutations
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.errors import NotAllowed, WrongWords
-from cicp.model.comments import CHANNELS, DISPOSITIONS, Comment, Comments, Window, channel, fold, receive, respond, timing, windows, withdraw
+from cicp.model.comments import CHANNELS, DISPOSITIONS, Comment, Comments, Window, channel, fold, postmark, receive, respond, timing, windows, withdraw
 from cicp.model.docket import Filing, Log
 from cicp.model.lifecycle import fold as fold_docket
 from tests.records import NIGHT, Copy, as_filing
@@ -57,6 +57,11 @@ def answered(copy: Copy, comment: Filing, word: str = "noted", **own: Any) -> Fi
     return copy.file(**respond(found, word, "Thank you.", changed=[], other=None, now=NIGHT, **own))
 
 
+def duplicate_of(copy: Copy, comment: Filing, other: Filing) -> Filing:
+    known = {each.id: each for each in read(copy.log).comments}
+    return copy.file(**respond(known[comment.id], "duplicate-of", "The same.", changed=[], other=known[other.id], now=NIGHT))
+
+
 class TestWindows:
     def test_none(self) -> None:
         """Before it was opened there is no window, and whatever came is early."""
@@ -81,7 +86,8 @@ class TestWindows:
         silent = copy.file("comment-extended", at=day(3))
         (window,) = rounds(copy)
 
-        assert (day(45), (longer, silent)) == (window.closes, window.extended)
+        assert (day(45), (longer, silent), silent) == (window.closes, window.extended, window.last)
+        assert rounds(opened())[0].opened == rounds(opened())[0].last
 
     def test_closed(self) -> None:
         """A window that was closed after its end ended at its end; one that was closed early, then."""
@@ -232,8 +238,36 @@ class TestReceiving:
         assert (["calls.log"], EDITION, True, "2026-11-18") == (said["clauses"], said["edition"], said["anonymous"], said["postmarked"])
         assert {"kind": "comment", "at": NIGHT, "channel": "mail"} == {key: value for key, value in silent.items() if value is not None}
 
+    @pytest.mark.parametrize(
+        ("stamped", "way", "says"),
+        [
+            pytest.param(date(2026, 11, 18), "letter", "", id="before it came"),
+            pytest.param(date(2026, 11, 20), "letter", "", id="the day it came"),
+            pytest.param(date(2026, 11, 21), "letter", "a letter received 2026-11-20 was not postmarked 2026-11-21", id="after it came"),
+            pytest.param(date(2026, 11, 18), "mail", "what came by mail has no postmark", id="not a letter"),
+        ],
+    )
+    def test_postmark(self, stamped: date, way: str, says: str) -> None:
+        """A postmark is a letter's, and not of a day after it came; where none is told, there is none."""
+        assert "" == postmark(None, way, NIGHT)
+        if not says:
+            assert str(stamped) == postmark(stamped, way, NIGHT)
+            return
+        with pytest.raises(WrongWords, match=says):
+            postmark(stamped, way, NIGHT)
+
 
 class TestAnswers:
+    def test_a_ring_of_two_copies(self) -> None:
+        """Two copies that call each of two comments a duplicate of the other leave both unanswered."""
+        one = opened()
+        first, second = commented(one), commented(one, day(1))
+        other = one.copied("pio")
+        duplicate_of(one, first, second)
+        duplicate_of(other, second, first)
+
+        assert [first.id, second.id] == [each.id for each in read(one.joined(other).log).unanswered]
+
     def test_unanswered(self) -> None:
         """A comment without an answer is owed one; answered or withdrawn, it is not; struck, it is not there."""
         copy = opened()
@@ -341,26 +375,34 @@ class TestAnswers:
         assert [comment.id] == [each.id for each in read(copy.log).unanswered]
 
 
-def _plain(log: Log) -> dict[str, tuple[set[str], bool]]:
-    """The same from plain dictionaries: each comment that counts, with the answers that hold and whether it was withdrawn."""
+class Plain(NamedTuple):
+    """A comment in plain values: the answers that hold, whether it was withdrawn, and whether nothing is owed to it."""
+
+    answers: frozenset[str]
+    withdrawn: bool
+    answered: bool
+
+
+def _plain(log: Log) -> dict[str, Plain]:
+    """The same from plain dictionaries."""
     struck: dict[str, bool] = {}
     for filing in reversed(log.filings):
         if filing.kind == "struck" and not struck.get(filing.id):
             struck[filing.text("entry")] = True
     kept = [filing for filing in log.filings if not struck.get(filing.id)]
     gone = {earlier for filing in kept for earlier in filing.body.replaces}
-    found: dict[str, tuple[set[str], bool]] = {filing.id: (set(), False) for filing in kept if filing.kind == "comment"}
-    for filing in kept:
-        about = filing.text("comment")
-        if about in found and filing.kind == "response" and filing.id not in gone:
-            found[about][0].add(filing.id)
-        elif about in found and filing.kind == "comment-withdrawn":
-            found[about] = (found[about][0], True)
-    return found
+    comments = [filing.id for filing in kept if filing.kind == "comment"]
+    answers = {each: [filing for filing in kept if filing.kind == "response" and filing.text("comment") == each and filing.id not in gone] for each in comments}
+    taken = {filing.text("comment") for filing in kept if filing.kind == "comment-withdrawn"}
+    rests_on = {each: holding[-1].text("of") if holding else "" for each, holding in answers.items()}
+    own = {each for each in comments if answers[each] and not rests_on[each] and each not in taken}
+    return {
+        each: Plain(frozenset(filing.id for filing in answers[each]), each in taken, bool({each, rests_on[each]} & own) or each in taken) for each in comments
+    }
 
 
-def _found(log: Log) -> dict[str, tuple[set[str], bool]]:
-    return {each.id: ({filing.id for filing in each.responses}, each.withdrawn is not None) for each in read(log).comments}
+def _found(log: Log) -> dict[str, Plain]:
+    return {each.id: Plain(frozenset(filing.id for filing in each.responses), each.withdrawn is not None, each.answered) for each in read(log).comments}
 
 
 def _at_work(data: st.DataObject, copy: Copy, turn: int) -> None:
@@ -375,7 +417,12 @@ def _at_work(data: st.DataObject, copy: Copy, turn: int) -> None:
         if comment.withdrawn:
             return
         if act == "answer":
-            answered(copy, comment.filing, data.draw(st.sampled_from(["noted", "declined"])))
+            others = [each for each in said if each.id != comment.id and not each.same_as and not each.withdrawn]
+            duplicate: bool = data.draw(st.booleans())
+            if others and duplicate:
+                duplicate_of(copy, comment.filing, data.draw(st.sampled_from(others)).filing)
+            else:
+                answered(copy, comment.filing, data.draw(st.sampled_from(["noted", "declined"])))
         else:
             copy.file(**withdraw(comment, "asked", day(turn)))
 

@@ -222,6 +222,13 @@ class TestMeetings:
         assert (True, False, None) == (found.has_agenda, found.has_minutes, found.posted)
         assert [second.id, first.id] == [each.id for each in found.former]
 
+    def test_moved_and_the_former_is_elsewhere(self) -> None:
+        """A meeting whose former filing is not here yet stands as it was moved."""
+        copy = convened()
+        met = meeting_of(copy, "2026-12-08T19:00", replaces=["0009-aaaaa"])
+
+        assert [(met, ())] == [(each.filing, each.former) for each in fold(copy.log).meetings]
+
     def test_posted(self) -> None:
         """Of several records of the notice the last filed counts; one that says nothing of it changes nothing."""
         copy = convened()

@@ -45,7 +45,7 @@ def test_each_step(filed: int, expected: list[str]) -> None:
 
 
 def test_since_when() -> None:
-    """A step is under way it was begun, done since it was ended, and of one that was not begun nothing is said."""
+    """A step is under way since it was begun, done since it was ended, and of one that was not begun nothing is said."""
     found = case(*ROAD[:4])
 
     expected: list[datetime | None] = [after(2), after(3), after(3), None]
