@@ -39,7 +39,7 @@ def listing(docket: Log, standing: Standing, local: Local) -> Document:
         ],
         heads=docket.heads,
     )
-    blocks: list[Block] = [Table(("filing", "kind", "happened", "filed", "by", ""), rows), *(Line(f"head: {head}") for head in docket.heads)]
+    blocks: list[Block] = [Table(("filing", "kind", "happened", "filed", "by", "remarks"), rows), *(Line(f"head: {head}") for head in docket.heads)]
     return Document(tuple(blocks), values)
 
 
