@@ -34,12 +34,13 @@ def read_words(desk: Desk, sitting: Sitting, kind: str) -> Draft:
     words = folder.read(files)
     found = inspection.inspect(desk.home, [], sitting.local.now.date()).findings
     unowned = [name for (_, name), section in words.sections.items() if words.plan and words.plan.holder(section.owner) is None]
-    unfit = [_say(finding) for finding in found if finding.level == "error" and finding.id not in _ASKED_APART]
+    unfit = [_say(finding) for finding in found if finding.level == "error" and not _asked_apart(finding)]
     return Draft(desk.home, files, words, sitting.case(unfit=unfit, unowned=unowned))
 
 
-_ASKED_APART = {"comments", "record"}
-"""What is wrong with the words is asked here. A damaged record was refused before; a move that did not fit is mended by going on, never before it."""
+def _asked_apart(finding: Finding) -> bool:
+    """Say whether requirements ask for it in other words. A damaged record was refused before; a move that did not fit is mended by going on."""
+    return finding.id in ("comments", "record") or (finding.id == "sections" and finding.location == ("owner",))
 
 
 def _say(finding: Finding) -> str:

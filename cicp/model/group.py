@@ -118,7 +118,10 @@ def add(group: Group, plan: Plan, seat: str, part: str, at: datetime) -> Table:
     if group.convened is None:
         raise NotAllowed("there is no working group yet.", hint="convene it: cicp group convene")
     observers = {each.id for each in plan.seat if each.observer}
-    _seat_of(plan, seat)
+    if seat not in group.seats:  # who sits there already may be seated otherwise, though plan.toml lost the seat
+        _seat_of(plan, seat)
+    if part == "chair" and seat in observers:
+        raise NotAllowed(f"{seat} observes: whoever decides nothing does not chair.", hint=f"seat it as what it is: cicp group add {seat}")
     part = part or ("observer" if seat in observers else "member")
     others = [filing for filing in group.chairs if filing.text("seat") != seat]
     if part == "chair" and others:

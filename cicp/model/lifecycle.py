@@ -108,10 +108,13 @@ def fits(standing: Standing, kind: str) -> bool:
     return (standing.stage, kind) in MOVES and (kind != "amendment-dropped" or bool(standing.in_force))
 
 
+_NO_ROAD: Final = ("retired", "amendment-dropped")
+
+
 def road_to(standing: Standing, kind: str) -> list[str]:
     """Return the fewest moves after which a move of this kind fits, without it; nothing, where it fits now or no road leads there.
 
-    Retiring is no road to anything.
+    Retiring is no road to anything, and nobody is told to give an amendment up to get further.
     """
     roads: list[tuple[Standing, list[str]]] = [(replace(standing, moves=()), [])]
     seen = set()
@@ -120,7 +123,7 @@ def road_to(standing: Standing, kind: str) -> list[str]:
             return road
         seen.add((here.stage, bool(here.in_force)))
         for stage, each in MOVES:
-            there = _after(here, each) if stage == here.stage and each != "retired" and fits(here, each) else None
+            there = _after(here, each) if stage == here.stage and each not in _NO_ROAD and fits(here, each) else None
             if there and (there.stage, bool(there.in_force)) not in seen:
                 roads.append((there, [*road, each]))
     return []

@@ -152,6 +152,23 @@ AGENDA: Final = {"name": "agenda.pdf", "digest": "sha256:" + "1" * 64}
 MINUTES: Final = {"name": "minutes", "digest": "sha256:" + "2" * 64}
 
 
+class TestSeats:
+    def test_an_observer_does_not_chair(self) -> None:
+        """A seat that only observes is not made chair."""
+        with pytest.raises(NotAllowed, match="reporter observes") as refused:
+            seated(convened(), "reporter", "chair")
+        assert "seat it as what it is: cicp group add reporter" == refused.value.hint
+
+    def test_a_chair_whose_seat_is_gone(self) -> None:
+        """Whoever sits in a seat that plan.toml no longer has can still be seated as a member, so that another may chair."""
+        copy = convened()
+        copy.file("member", seat="former-seat", part="chair")
+        seated(copy, "former-seat", "member")
+        seated(copy, "chief", "chair")
+
+        assert {"former-seat": "member", "chief": "chair"} == seats(copy.log)
+
+
 class TestMeetings:
     def test_filed(self) -> None:
         """A meeting holds when it meets and where; a place that was not said is left out."""
@@ -339,7 +356,7 @@ def _at_work(data: st.DataObject, copy: Copy, moment: datetime) -> None:
     act = data.draw(st.sampled_from(["seat", "seat", "chair", "meeting", "engage", "strike", "strike"]))
     seat = data.draw(st.sampled_from(["chief", "pio", "resident", "reporter"]))
     if act in {"seat", "chair"}:
-        part = "chair" if act == "chair" and not group.chairs else ""
+        part = "chair" if act == "chair" and not group.chairs and seat != "reporter" else ""
         copy.file(**add(group, PLAN, seat, part, moment))
     elif act == "meeting":
         copy.file(**meeting(moment, "", None, moment))
