@@ -96,9 +96,7 @@ def list_(
     """List every comment with what became of it."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = reading.read_docket(desk.home)
-    for fault in reading.record_faults(docket):
-        warn(fault)
+    docket = desk.docket()
     found = comments.fold(docket, lifecycle.fold(docket))
     desk.show(views.listing(found, found.unanswered if unanswered else found.comments, desk.local(written)))
 
@@ -114,7 +112,7 @@ def show(
     """Show a comment and its answer; who wrote it only with --private."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = reading.read_docket(desk.home)
+    docket = desk.docket()
     found = _comment(comment, comments.fold(docket, lifecycle.fold(docket)).comments)
     letter = kept.read(desk.home, found.filing, LETTER)
     came = [f"{stored}, which came as {name}" if private else stored for stored, name in letter.files.items()]  # a name is often somebody's

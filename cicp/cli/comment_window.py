@@ -10,7 +10,6 @@ from cicp.cli.desk import Desk, say_aside, spoken
 from cicp.cli.options import Office, Plan, Reason, Shape, Why
 from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
-from cicp.files import reading
 from cicp.model import comments, lifecycle, moments
 from cicp.model.comments import Window
 from cicp.model.docket import edition_name
@@ -144,7 +143,7 @@ def notice(context: typer.Context, plan: Plan = "", office: Office = "", shape: 
     """Print the public notice of the last window again."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = reading.read_docket(desk.home)
+    docket = desk.docket()
     window = comments.fold(docket, lifecycle.fold(docket)).window
     if window is None:
         raise NotFound("public comment was never opened.", hint="open it: cicp comment open")

@@ -87,6 +87,13 @@ class Desk(NamedTuple):
 
         return typed
 
+    def docket(self) -> Log:
+        """Read the docket for showing it; what is set aside or missing is a warning."""
+        docket = reading.read_docket(self.home)
+        for fault in reading.record_faults(docket):
+            warn(fault)
+        return docket
+
     def calendar(self) -> CityCalendar:
         """Return the closure days as they are today; what is wrong with them is a warning."""
         found, faults = reading.read_calendar(self.home)

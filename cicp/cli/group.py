@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cicp.cli import letters, receipt, slow
-from cicp.cli.desk import Desk, spoken, warn
+from cicp.cli.desk import Desk, spoken
 from cicp.cli.options import At, Office, Plan, Reason, Shape
 from cicp.errors import WrongWords
 from cicp.files import reading
@@ -133,9 +133,7 @@ def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     """List the members by seat, the meetings with what is missing of each, and how many took part."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = reading.read_docket(desk.home)
-    for fault in reading.record_faults(docket):
-        warn(fault)
+    docket = desk.docket()
     local, found, calendar = desk.local(written), group.fold(docket), desk.calendar()
     dues = {each.filing.id: group.notice(each, local.zone, calendar) for each in found.meetings}
     desk.show(views.page(written, found, dues, local))

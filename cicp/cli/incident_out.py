@@ -13,7 +13,7 @@ from cicp.cli.options import Format, IncidentId, Medium, Office, OfIncident, Pla
 from cicp.errors import WrongWords
 from cicp.files import reading, scene
 from cicp.model import declaration
-from cicp.model.docket import Log, edition_name
+from cicp.model.docket import edition_name
 from cicp.model.plan import Directory
 from cicp.model.rules import rules_for
 from cicp.views.document import Document
@@ -65,7 +65,7 @@ def _night_pack(desk: Desk, wanted: str) -> Document:
     printed = Printed(
         _program(),
         _edition(night.incident.edition) or "not known: the declaration names no edition",
-        tuple(_docket(desk).heads),
+        tuple(desk.docket().heads),
         tuple(night.incident.log.heads),
     )
     return pack(night.incident, night.items, night.rules, _directory(desk), printed, night.local)
@@ -76,7 +76,7 @@ def _shelf_pack(desk: Desk, kind: str) -> Document:
     from cicp.views import shelf  # noqa: PLC0415
     from cicp.views.paper import Printed  # noqa: PLC0415
 
-    docket = _docket(desk)
+    docket = desk.docket()
     basis = scene.basis(desk.home, docket, [each.strip() for each in kind.split(",") if each.strip()])
     for fault in basis.faults:
         warn(fault)
@@ -92,13 +92,6 @@ def _shelf_pack(desk: Desk, kind: str) -> Document:
 def _edition(digest: str) -> str:
     """Name an edition by its folder and by its whole digest."""
     return f"edition {edition_name(digest)}, {digest}" if digest else ""
-
-
-def _docket(desk: Desk) -> Log:
-    docket = reading.read_docket(desk.home)
-    for fault in reading.record_faults(docket):
-        warn(fault)
-    return docket
 
 
 def _directory(desk: Desk) -> Directory | None:

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli.desk import Desk, find_filing, warn
+from cicp.cli.desk import Desk, find_filing
 from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import WrongWords
-from cicp.files import audit, reading
+from cicp.files import audit
 from cicp.model.audit import find_head
 from cicp.model.joining import as_one, groups
 from cicp.model.lifecycle import fold
@@ -33,9 +33,7 @@ def docket(context: typer.Context, plan: Plan = "", office: Office = "", shape: 
         context.obj = type(root)(plan or root.plan, office or root.office, root.argv)
         return
     desk = Desk.at(context, plan, office, shape)
-    log = reading.read_docket(desk.home)
-    for fault in reading.record_faults(log):
-        warn(fault)
+    log = desk.docket()
     desk.show(views.listing(log, fold(log), desk.local_or_machine()))
 
 

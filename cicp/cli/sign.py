@@ -9,7 +9,7 @@ from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, Plan, Shape, Why
 from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
-from cicp.files import comparison, library, reading
+from cicp.files import comparison, library
 from cicp.model import comments, group, moments
 from cicp.model import signing as model
 from cicp.model.docket import SHORTEST, edition_name
@@ -57,9 +57,7 @@ def show(context: typer.Context, plan: Plan = "", office: Office = "", shape: Sh
     """Say who signed, who is missing and by which command each is recorded, and how many signatures are needed."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
-    docket = reading.read_docket(desk.home)
-    for fault in reading.record_faults(docket):
-        warn(fault)
+    docket = desk.docket()
     standing = fold(docket)
     found = model.signing(standing)
     if found is None:

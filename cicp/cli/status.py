@@ -38,10 +38,7 @@ def status(
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
     local = desk.local(written)
-    docket = reading.read_docket(desk.home)
-    faults = list(reading.record_faults(docket))
-    for fault in faults:
-        warn(fault)
+    docket = desk.docket()
     standing = fold_docket(docket)
     case = Case(standing, group.fold(docket), comments.fold(docket, standing), signing(standing), local.now)
     if recommendations:
@@ -49,7 +46,7 @@ def status(
         desk.show(import_module("cicp.views.recommendations").page(written, register, case, local))
         return
     incidents = _incidents(desk, docket)
-    todo = agenda(case, _meetings(desk, case, local), incidents, damaged=bool(faults), differs=_differs(desk, case))
+    todo = agenda(case, _meetings(desk, case, local), incidents, damaged=not docket.whole, differs=_differs(desk, case))
     desk.show(views.page(written, case, docket.heads, incidents, todo, local))
 
 
