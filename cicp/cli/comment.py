@@ -18,6 +18,7 @@ from cicp.views import comment as views
 
 _Id = Annotated[str, typer.Argument(metavar="ID", help="The comment: 0042-7f3kq, or 42 where that is unique.")]
 _Clauses = Annotated[list[str] | None, typer.Option("--clause", metavar="ID", help="A clause it is about; may be repeated.", show_default=False)]
+_AS_A_FILE = ", and keep it as it came, as a file that comes with it: --file PATH"
 
 
 def register(app: typer.Typer) -> None:
@@ -57,7 +58,7 @@ def add(
     came = {f"file-{place}": path for place, path in enumerate(file or [], start=1)}
     enclosures = [letters.enclosure(path, stored) for stored, path in came.items()]
     names = {enclosed.name: letters.came_as(path) for enclosed, path in zip(enclosures, came.values(), strict=True)}
-    letter = Letter(*who, letters.body(text, "the comment"), names)
+    letter = Letter(*who, letters.body(text, "the comment", _AS_A_FILE), names)
     table = comments.receive(moment, way, about, rounds[-1].edition if rounds else "", anonymous=not letter.name, postmarked=stamped)
     filing = slow.file(desk, sitting, table, (kept.enclose(LETTER, letter), *enclosures))
     notes = views.received(filing, comments.timing(filing.at, rounds), rounds[-1] if rounds else None, local)

@@ -14,6 +14,7 @@ from cicp.model import group, moments
 from cicp.views import group as views
 
 _Count = Annotated[int, typer.Option(min=0, max=1_000_000, metavar="N", show_default=False)]
+_Counted = Annotated[int | None, typer.Option(min=0, max=1_000_000, metavar="N", help="Left out where nobody counted.", show_default=False)]
 _Posted = Annotated[str | None, typer.Option("--posted", metavar="TIME", help="When its notice was posted.", show_default=False)]
 _Of = Annotated[
     str, typer.Argument(metavar="[ID]", help="A meeting that was filed: to move it, or to record its notice, agenda or minutes.", show_default=False)
@@ -114,8 +115,8 @@ def engage(
     context: typer.Context,
     what: Annotated[str, typer.Argument(metavar="TEXT", help="Whom the group heard, and how; - reads standard input.")],
     people: _Count = 0,
-    residents: _Count = 0,
-    homeowners: _Count = 0,
+    residents: _Counted = None,
+    homeowners: _Counted = None,
     at: At = None,
     plan: Plan = "",
     office: Office = "",
@@ -124,9 +125,9 @@ def engage(
     """File that the public was engaged, with how many came: people, of those residents, of those homeowners."""
     desk = Desk.at(context, plan, office, shape)
     sitting = slow.sit(desk, receiving=True)
-    counts = {"people": people, "residents": residents, "homeowners": homeowners}
-    filing = slow.file(desk, sitting, group.engagement(spoken(what, "what was done"), counts, desk.moment(at, sitting.local)))
-    receipt.say(desk, filing, f"engagement: {people} people, {residents} residents, {homeowners} homeowners", [], sitting.local)
+    table = group.engagement(spoken(what, "what was done"), people, residents, homeowners, desk.moment(at, sitting.local))
+    filing = slow.file(desk, sitting, table)
+    receipt.say(desk, filing, f"engagement: {group.say_counts(people, residents, homeowners)}", [], sitting.local)
 
 
 def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:

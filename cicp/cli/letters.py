@@ -36,10 +36,10 @@ def line(source: str, what: str, ask: str = "") -> str:
     return _text(data, what).strip()
 
 
-def body(source: str, what: str) -> str:
+def body(source: str, what: str, otherwise: str = "") -> str:
     """Return a text as it came: from a file, from standard input (`-`), or typed at a terminal until the end of input.
 
-    Raises WrongWords where it is empty, too long, or no text.
+    Raises WrongWords where it is empty, too long, or no text; `otherwise` is what can be done with what is none.
     """
     if not source and not at_a_terminal():
         raise WrongWords(f"{what} is missing.", hint="name a file, or - to read standard input")
@@ -50,16 +50,16 @@ def body(source: str, what: str) -> str:
     else:
         data = _bytes_of(source, what, _MOST_TEXT, "name a file that is there, or - to read standard input")
     if len(data) > _MOST_TEXT:
-        hint = "keep the whole as a file that comes with it, and say in a few lines what it is: --file PATH"
+        hint = f"say in a few lines what it is{otherwise}"
         raise WrongWords(f"{what} is longer than {_MOST_TEXT // 1024} KiB.", hint=hint)
-    text = _text(data, what)
+    text = _text(data, what, otherwise)
     if not text.strip():
         raise WrongWords(f"{what} is empty.", hint="name the file that holds it, or - to read standard input")
     return text
 
 
-def _text(data: bytes, what: str) -> str:
-    hint = "save it as UTF-8 text, or keep it as it is, as a file that comes with it: --file PATH"
+def _text(data: bytes, what: str, otherwise: str = "") -> str:
+    hint = f"save it as UTF-8 text{otherwise}"
     if b"\0" in data:
         raise WrongWords(f"{what} holds NUL bytes: it is no text.", hint=hint)
     try:

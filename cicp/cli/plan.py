@@ -8,12 +8,13 @@ import typer
 from cicp.cli import receipt, slow, watch
 from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import Office, Plan, Reason, Shape, Why
-from cicp.errors import CicpError, WrongWords
+from cicp.errors import CicpError, NotAllowed, WrongWords
 from cicp.files import comparison, reading
 from cicp.model import lifecycle, moments
 from cicp.model.docket import edition_name
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import require
+from cicp.model.spans import say_date
 
 
 def register(app: typer.Typer) -> None:
@@ -52,6 +53,9 @@ def adopt(
     if voted > local.now.date():
         raise WrongWords(f"{voted} is to come: a resolution is voted before a plan is adopted by it.", hint="name the day of the vote: --resolved DATE")
     in_force = _in_force_from(effective, signed.last_signed.astimezone(local.zone).date())
+    if in_force > local.now.date():  # an edition is in force from its adoption, for every incident of that night
+        hint = f"give this command again on {say_date(in_force)}: until then what was in force before stays in force"
+        raise NotAllowed(f"it takes effect on {say_date(in_force)}, and an adoption is filed when it takes effect.", hint=hint)
     table = {"kind": "adopted", "at": local.now, "edition": signed.edition, "resolution": resolution.strip(), "resolved": voted, "effective": in_force}
     filing = slow.file(desk, sitting, table)
     differs = comparison.what_differs(desk.home, signed.edition)
@@ -63,7 +67,7 @@ def adopt(
         f"edition digest {signed.edition}",
         "publish the text, this digest, the resolution, every comment with its answer, and who signed",
     ]
-    receipt.say(desk, filing, "the plan is in force" if in_force <= local.now.date() else f"the plan is adopted, and in force from {in_force}", notes, local)
+    receipt.say(desk, filing, "the plan is in force", notes, local)
 
 
 def _in_force_from(said: str, last_signed: date) -> date:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from cicp.cli import receipt, slow, watch
-from cicp.cli.desk import Desk, spoken, warn
+from cicp.cli.desk import Desk, say_aside, spoken, warn
 from cicp.cli.options import At, Office, Plan, Shape, Why
 from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
@@ -152,10 +152,13 @@ def ceremony(
     if sitting.standing.stage == "retired":
         raise NotAllowed("the plan is retired: there is nothing to sign and nothing to celebrate.", hint="see what can be done here: cicp status")
     local, run = sitting.local, library.ceremony()
-    planned = [each for each in group.fold(sitting.docket).meetings if each.filing.text("occasion") == "ceremony" and each.at > local.now]
     begins = moments.promised(at, local.now, local.zone, desk.retype(at))
+    meetings = group.fold(sitting.docket).meetings if begins > local.now else ()
+    planned = next((each for each in meetings if each.filing.text("occasion") == "ceremony" and each.at > local.now), None)
     _warn_of_open_incidents(desk)
-    filing = slow.file(desk, sitting, {**group.meeting(begins, place, None, local.now, next(iter(planned), None)), "occasion": "ceremony"})
+    filing = slow.file(desk, sitting, {**group.meeting(begins, place, None, local.now, planned), "occasion": "ceremony"})
+    if planned:
+        say_aside(f"instead of the ceremony of {local.say(planned.at)}: its notice is posted anew")
     due = group.notice(group.Meeting(filing), local.zone, desk.calendar())
     said = comments.fold(sitting.docket, sitting.standing)
     desk.show(views.ceremony(sitting.plan, model.signing(sitting.standing), said, run, filing, due, local=local), filed=filing.id)

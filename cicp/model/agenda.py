@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from cicp.model.docket import edition_name
 from cicp.model.group import Meeting, missing_of
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import Case, answer, obstacles, record
@@ -46,9 +47,15 @@ def agenda(
     begin = Todo("This folder has no docket: copy it from another copy of the plan, or begin a new plan", _CLERK, COMMANDS["plan-created"])
     found = list(stages[case.standing.stage](case)) if case.standing.stage else [begin]
     after = [_after(incident) for incident in incidents if _asks_for_review(incident, case)]
-    changed = [Todo(f"The text is not what was circulated ({differs}): put it back, or recall it", _CLERK, "cicp sign show")] if differs else []
+    changed = list(_changed(case, differs)) if differs else []
+    found = [todo for todo in found if not (differs and todo.command.startswith("cicp sign record"))]  # none can be recorded until then
     owed = _unanswered(case) if case.comments.windows and case.standing.stage != "public-comment" else []
     return [*changed, *after, *found, *owed, *(_of_meeting(meeting, due, case) for meeting, due in meetings if missing_of(meeting, due, case.now))]
+
+
+def _changed(case: Case, differs: str) -> Iterable[Todo]:
+    folder = f"editions/{edition_name(case.signing.edition)}/" if case.signing else "editions/"
+    yield Todo(f"The text is not what was circulated ({differs}): put it back from {folder}, or recall it", _CLERK, COMMANDS["recalled"])
 
 
 def _asks_for_review(incident: "Incident", case: Case) -> bool:
@@ -95,7 +102,7 @@ def _public_comment(case: Case) -> Iterable[Todo]:
 def _unanswered(case: Case) -> list[Todo]:
     waiting = case.comments.unanswered
     many = "1 comment has" if len(waiting) == 1 else f"{len(waiting)} comments have"
-    return [Todo(f"{many} no answer yet", _CLERK, answer(waiting[0].id))] if waiting else []
+    return [Todo(f"{many} no answer yet", _CLERK, answer(case.comments.owed_first))] if waiting else []
 
 
 def _signing(case: Case) -> Iterable[Todo]:

@@ -101,6 +101,11 @@ class Comments:
         """The last window, open or not."""
         return self.windows[-1] if self.windows else None
 
+    @property
+    def owed_first(self) -> str:
+        """The comment to answer first: not a duplicate that waits for the answer to another, where there is that other."""
+        return min(self.unanswered, key=lambda comment: (bool(comment.same_as), comment.filing.order)).id
+
     @cached_property
     def unanswered(self) -> tuple[Comment, ...]:
         return tuple(comment for comment in self.comments if not comment.answered)

@@ -50,12 +50,17 @@ def _came_with(what: str, filings: Iterable[Filing]) -> bool:
 
 
 class Participation(NamedTuple):
-    """How many took part, added up over every engagement: a person who came twice is counted twice, and a page says so."""
+    """How many took part, added up over every engagement: a person who came twice is counted twice, and a page says so.
+
+    Not every occasion asked who is a resident or owns a home: `asked` are the people of those that did, `asked_homes` the residents.
+    """
 
     occasions: int = 0
     people: int = 0
     residents: int = 0
     homeowners: int = 0
+    asked: int = 0
+    asked_homes: int = 0
 
 
 @dataclass(frozen=True)
@@ -80,8 +85,15 @@ class Group:
     @property
     def participation(self) -> Participation:
         """What `group engage` adds up to."""
-        added = {key: sum(filing.number_at(key) or 0 for filing in self.engagements) for key in ("people", "residents", "homeowners")}
-        return Participation(len(self.engagements), **added)
+        said = [[filing.number_at(key) for key in ("people", "residents", "homeowners")] for filing in self.engagements]
+        return Participation(
+            occasions=len(said),
+            people=sum(people or 0 for people, _, _ in said),
+            residents=sum(residents or 0 for _, residents, _ in said),
+            homeowners=sum(homeowners or 0 for _, _, homeowners in said),
+            asked=sum(people or 0 for people, residents, _ in said if residents is not None),
+            asked_homes=sum(residents or 0 for _, residents, homeowners in said if homeowners is not None),
+        )
 
 
 def fold(docket: Log) -> Group:
@@ -158,12 +170,16 @@ def meeting_record(found: Meeting, posted: datetime | None, now: datetime) -> Ta
     return {"kind": "meeting-record", "at": now, "meeting": found.filing.id, "posted": posted}
 
 
+def _is_meant(wanted: str, filing: Filing) -> bool:
+    return filing.id.startswith(wanted) or str(filing.body.number) == wanted.lstrip("0")
+
+
 def meeting_of(group: Group, wanted: str, lacking: Callable[[Meeting], bool]) -> Meeting:
     """Return the meeting that is meant by an id, its number or a prefix; unnamed, the only one that lacks what is recorded.
 
     Raises NotFound where there is no such meeting, WrongWords where several are meant.
     """
-    named = [each for each in group.meetings if each.filing.id.startswith(wanted) or str(each.filing.body.number) == wanted.lstrip("0")]
+    named = [each for each in group.meetings if any(_is_meant(wanted, filing) for filing in (each.filing, *each.former))]
     found = named if wanted else [each for each in group.meetings if lacking(each)] or list(group.meetings)
     if not found:
         known = ", ".join(each.filing.id for each in group.meetings)
@@ -195,12 +211,21 @@ def missing_of(meeting: Meeting, due: Due, now: datetime) -> list[tuple[str, str
     return found
 
 
-def engagement(what: str, counts: dict[str, int], at: datetime) -> Table:
-    """File that the public was engaged. Raises WrongWords where nobody came, or more residents are said than people, or more homeowners than residents."""
-    people, residents, homeowners = (counts[key] for key in ("people", "residents", "homeowners"))
+def engagement(what: str, people: int, residents: int | None, homeowners: int | None, at: datetime) -> Table:
+    """File that the public was engaged; None is a count that nobody took.
+
+    Raises WrongWords where nobody came, or more residents are said than people, or more homeowners than residents.
+    """
     if not people:
-        raise WrongWords("say how many people came.", hint="cicp group engage TEXT --people N, with --residents and --homeowners where they are known")
-    if residents > people or homeowners > residents:
+        raise WrongWords("say how many people came.", hint="cicp group engage TEXT --people N, with --residents and --homeowners where they were counted")
+    said = [count for count in (people, residents, homeowners) if count is not None]
+    if said != sorted(said, reverse=True):
         hint = "of the people some are residents, and of those some are homeowners: --people 112 --residents 89 --homeowners 45"
-        raise WrongWords(f"{homeowners} homeowners of {residents} residents of {people} people cannot be.", hint=hint)
-    return {"kind": "engagement", "at": at, "text": what, **counts}
+        raise WrongWords(f"{say_counts(people, residents, homeowners)}: that cannot be.", hint=hint)
+    return {"kind": "engagement", "at": at, "text": what, "people": people, "residents": residents, "homeowners": homeowners}
+
+
+def say_counts(people: int, residents: int | None, homeowners: int | None) -> str:
+    """Say how many came, as far as it was counted."""
+    counts = ((people, "people" if people > 1 else "person"), (residents, "residents"), (homeowners, "homeowners"))
+    return ", ".join(f"{count} {what}" for count, what in counts if count is not None)

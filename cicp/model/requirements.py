@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final, NamedTuple
 
 from cicp.errors import NotAllowed
@@ -149,7 +149,7 @@ def _circulated(case: Case) -> Iterable[Obstacle]:
     if waiting:
         ids = ", ".join(comment.id for comment in waiting[:_SHOWN]) + (" and others" if len(waiting) > _SHOWN else "")
         says = f"{len(waiting)} {'comment has' if len(waiting) == 1 else 'comments have'} no answer ({ids})"
-        yield Obstacle(says, "city-clerk", answer(waiting[0].id))
+        yield Obstacle(says, "city-clerk", answer(case.comments.owed_first))
     yield from _fit_words(case)
 
 
@@ -179,12 +179,6 @@ def _missing(signing: Signing) -> str:
 def record(office: str) -> str:
     """Return the command that records an office's signature."""
     return f"cicp sign record {office} --instrument RESOLUTION"
-
-
-def effective(case: Case) -> date | None:
-    """Return the day from which the edition last adopted is in force, where its adoption says one."""
-    adopted = [filing for filing in case.standing.moves if filing.kind == "adopted"]
-    return adopted[-1].day("effective") if adopted else None
 
 
 _REQUIREMENTS: Final[Mapping[str, Callable[[Case], Iterable[Obstacle]]]] = {

@@ -16,6 +16,10 @@ def said_of(meeting: Meeting, local: Local) -> str:
     return f"{_what(meeting)} {local.say(meeting.at)}{f', {place}' if place else ''}"
 
 
+def _of(asked: int, of: int, whom: str) -> str:
+    return f"of {whom}" if asked == of else f"of the {asked} who were asked"
+
+
 def _what(meeting: Meeting) -> str:
     return meeting.filing.text("occasion") or "meeting"
 
@@ -58,8 +62,9 @@ def page(plan: Plan, group: Group, dues: Mapping[str, Due], local: Local) -> Doc
 
 def participation(figures: Participation) -> str:
     """Say how many took part, as a report does, with the rule by which it was counted."""
-    share = f", {round(100 * figures.residents / figures.people)} % of them residents" if figures.people else ""
-    homes = f", {round(100 * figures.homeowners / figures.residents)} % of those homeowners" if figures.residents else ""
+    share = f", {round(100 * figures.residents / figures.asked)} % {_of(figures.asked, figures.people, 'them')} residents" if figures.asked else ""
+    known = _of(figures.asked_homes, figures.residents, "those")
+    homes = f", {round(100 * figures.homeowners / figures.asked_homes)} % {known} homeowners" if figures.asked_homes else ""
     times = "on one occasion" if figures.occasions == 1 else f"on {figures.occasions} occasions (whoever came twice is counted twice)"
     return f"{figures.people} people took part {times}{share}{homes}."
 

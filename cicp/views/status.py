@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from cicp.model.agenda import Todo
 from cicp.model.lifecycle import Stage
 from cicp.model.plan import Plan
-from cicp.model.requirements import STAGES, Case, effective
+from cicp.model.requirements import STAGES, Case
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table
 from cicp.views.group import participation
 from cicp.views.values import answer
@@ -66,9 +66,6 @@ def public_line(case: Case, local: Local) -> str:
     amending = bool(case.standing.in_force)
     if stage == "draft" and amending:
         return "An amendment is being drafted; the plan in force stays in force."
-    from_day = effective(case)
-    if stage == "in-force" and from_day and from_day > local.now.date():
-        return f"The plan is adopted, and takes effect on {local.day(from_day)}."
     if stage == "public-comment" and window and window.closed is None and window.closes >= local.now:
         return f"The draft {'of an amendment ' if amending else ''}is open for public comment until {local.public(window.closes)}."
     kept = " The plan in force stays in force." if amending and stage in ("public-comment", "signing") else ""

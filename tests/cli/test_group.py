@@ -133,5 +133,5 @@ class TestEngagement:
         town.do("group", "engage", "Open house", "--people", "10")
         said = " ".join(town.do("group", "list").out.split())
 
-        assert "50 people took part on 2 occasions (whoever came twice is counted twice), 60 % of them residents, 40 % of those homeowners." in said
+        assert "50 people took part on 2 occasions (whoever came twice is counted twice), 75 % of the 40 who were asked residents" in said
         assert 2 == town.play("group", "engage", "Nobody").code

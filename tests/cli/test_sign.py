@@ -422,10 +422,10 @@ class TestAdoption:
 
     @pytest.mark.parametrize(
         ("effective", "expected", "warned"),
-        [((), "2026-04-03", False), (("--effective", "2026-06-01"), "2026-06-01", False), (("--effective", "2026-01-01"), "2026-04-03", True)],
+        [((), "2026-04-03", False), (("--effective", "2026-04-03"), "2026-04-03", False), (("--effective", "2026-01-01"), "2026-04-03", True)],
     )
     def test_in_force_from(self, effective: tuple[str, ...], expected: str, warned: bool, signed: Town) -> None:  # noqa: FBT001  # a row of the table
-        """A plan is in force from the later of the last signature and the day that was stated; an earlier one is warned of, not taken."""
+        """A plan is in force from the day of the last signature on; an earlier day that was stated is warned of, not taken."""
         said = signed.do(*ADOPT, *effective)
 
         assert f"in effect from {expected}" in " ".join(said.out.split())

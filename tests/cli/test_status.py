@@ -87,6 +87,7 @@ def test_text_that_is_not_what_was_circulated(standing_at: Callable[[str], Town]
 
     assert "the clause calls.care was changed" in changed["what"]
     assert "once the text is put back: cicp sign record city-manager" in shown
+    assert "cicp sign recall --why REASON" == changed["command"]
     assert "calls.care" not in status(town)["next"][0]["what"]
 
 
@@ -99,17 +100,18 @@ def test_adopted_over_a_changed_folder(standing_at: Callable[[str], Town]) -> No
     assert "what was signed is adopted, and the plan's folder says something else" in said.err
 
 
-def test_adopted_for_a_later_day(standing_at: Callable[[str], Town]) -> None:
-    """A plan that takes effect on a day to come is adopted, and the public is told from when it holds."""
+def test_adopted_on_the_day_it_takes_effect(standing_at: Callable[[str], Town]) -> None:
+    """A plan that takes effect on a day to come is adopted on that day: until then what was in force before is, in every incident."""
     town = standing_at("all signed")
     day = town.now.date() + timedelta(days=30)
-    said = town.do("plan", "adopt", "--resolution", "2026-14", "--resolved", "2026-02-01", "--effective", str(day)).out
-    before = status(town)["line"]
-    town.now = datetime.combine(day, town.now.timetz())
+    words = ("plan", "adopt", "--resolution", "2026-14", "--resolved", "2026-02-01", "--effective", str(day))
+    before = town.files()
+    said = town.play(*words)
 
-    assert f"the plan is adopted, and in force from {day}" in said
-    assert f"The plan is adopted, and takes effect on {day:%A, %B} {day.day}, {day.year}." in before
-    assert "The plan is in force." in status(town)["line"]
+    assert (3, before) == (said.code, town.files())
+    assert "an adoption is filed when it takes effect" in said.err
+    town.now = datetime.combine(day, town.now.timetz())
+    assert f"in effect from {day}" in " ".join(town.do(*words).out.split())
 
 
 def test_an_incident_of_the_highest_tier_asks_for_a_review(standing_at: Callable[[str], Town]) -> None:

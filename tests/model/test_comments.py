@@ -321,6 +321,9 @@ class TestAnswers:
         one, two, _ = read(copy.log).comments
         copy.file(**respond(two, "duplicate-of", "same", changed=[], other=one, now=NIGHT))
         waiting = [each.id for each in read(copy.log).unanswered]
+        copy.file(**respond(one, "duplicate-of", "the other way round", changed=[], other=read(copy.log).comments[2], now=NIGHT))
+        first_owed = read(copy.log).owed_first
+        copy.file("struck", entry=copy.log.filings[-1].id)
         one, two, last = read(copy.log).comments
         with pytest.raises(WrongWords, match=f"{second.id} is a duplicate of {first.id} itself") as back:
             respond(one, "duplicate-of", "same", changed=[], other=two, now=NIGHT)
@@ -332,7 +335,7 @@ class TestAnswers:
         with pytest.raises(WrongWords, match="withdrawn, and will have no answer"):
             respond(last, "duplicate-of", "same", changed=[], other=read(copy.log).comments[0], now=NIGHT)
 
-        assert ([first.id, second.id, third.id], [third.id]) == (waiting, done)
+        assert ([first.id, second.id, third.id], third.id, [third.id]) == (waiting, first_owed, done)
         assert ("answer this one itself: --disposition WORD", f"name the one that is answered: --of {first.id}") == (back.value.hint, chain.value.hint)
         assert [second.id, third.id] == [each.id for each in read(copy.log).unanswered]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.docket import Filing, Log
-from cicp.model.group import Meeting, Participation, add, convene, engagement, fold, meeting, meeting_record, missing_of, notice, title_of
+from cicp.model.group import Meeting, Participation, add, convene, engagement, fold, meeting, meeting_record, missing_of, notice, say_counts, title_of
 from cicp.model.group import meeting_of as meant
 from cicp.model.spans import Due
 from tests.incidents import CLAYTON, ZONE, at
@@ -238,6 +238,7 @@ class TestMeetings:
         assert (third.id, at("2026-12-09T19:00")) == (found.filing.id, found.at)
         assert (True, False, None) == (found.has_agenda, found.has_minutes, found.posted)
         assert [second.id, first.id] == [each.id for each in found.former]
+        assert found == meant(fold(copy.log), first.id, lambda _: True)
 
     def test_moved_and_the_former_is_elsewhere(self) -> None:
         """A meeting whose former filing is not here yet stands as it was moved."""
@@ -312,20 +313,29 @@ class TestEngagement:
         """Engagement holds how many came, of those residents, of those homeowners."""
         counts = {"people": 112, "residents": 89, "homeowners": 45}
 
-        assert {"kind": "engagement", "at": NOW, "text": "Open house", **counts} == engagement("Open house", counts, NOW)
+        assert {"kind": "engagement", "at": NOW, "text": "Open house", **counts} == engagement("Open house", 112, 89, 45, NOW)
+
+    def test_what_nobody_counted_is_not_zero(self) -> None:
+        """A count that was not taken is left out, and the share is of those who were asked."""
+        copy = convened()
+        copy.file(**engagement("Open house", 112, 89, 45, NOW))
+        copy.file(**engagement("Survey", 1000, None, None, NOW))
+
+        assert (1112, 89, 45, 112, 89) == fold(copy.log).participation[1:]
+        assert ("1 person", "40 people, 30 residents") == (say_counts(1, None, None), say_counts(40, 30, None))
 
     def test_nobody_came(self) -> None:
         """An occasion says how many came: without a number it would count for nothing, and yet as an occasion."""
         with pytest.raises(WrongWords, match="say how many people came"):
-            engagement("Open house", {"people": 0, "residents": 0, "homeowners": 0}, NOW)
+            engagement("Open house", 0, 0, 0, NOW)
 
     @pytest.mark.parametrize("counts", [(1, 2, 0), (5, 3, 4)])
     def test_what_cannot_be(self, counts: tuple[int, int, int]) -> None:
         """More residents than people, or more homeowners than residents, cannot be."""
         people, residents, homeowners = counts
 
-        with pytest.raises(WrongWords, match=f"{homeowners} homeowners of {residents} residents of {people} people cannot be"):
-            engagement("Open house", {"people": people, "residents": residents, "homeowners": homeowners}, NOW)
+        with pytest.raises(WrongWords, match=f"{residents} residents, {homeowners} homeowners: that cannot be"):
+            engagement("Open house", people, residents, homeowners, NOW)
 
     def test_added_up(self) -> None:
         """Every occasion counts once; one that was struck does not count, nor does one whose numbers nobody can read."""
@@ -335,7 +345,7 @@ class TestEngagement:
         copy.file("struck", entry=entry.id)
         copy.file("engagement", people="many")
 
-        assert Participation(occasions=3, people=30, residents=10, homeowners=2) == fold(copy.log).participation
+        assert Participation(occasions=3, people=30, residents=10, homeowners=2, asked=30, asked_homes=10) == fold(copy.log).participation
 
 
 def _plain(log: Log) -> tuple[dict[str, str], list[str], int]:
@@ -361,7 +371,7 @@ def _at_work(data: st.DataObject, copy: Copy, moment: datetime) -> None:
     elif act == "meeting":
         copy.file(**meeting(moment, "", None, moment))
     elif act == "engage":
-        copy.file(**engagement("Open house", {"people": data.draw(st.integers(1, 9)), "residents": 0, "homeowners": 0}, moment))
+        copy.file(**engagement("Open house", data.draw(st.integers(1, 9)), 0, None, moment))
     else:
         copy.file("struck", entry=data.draw(st.sampled_from([filing.id for filing in copy.log.filings[2:]] or ["0000-none0"])))
 

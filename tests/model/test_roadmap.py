@@ -62,3 +62,15 @@ def test_an_amendment_undoes_nothing() -> None:
 def test_a_stage_that_is_no_step() -> None:
     """Of a stage that the city did not promise nothing is said."""
     assert ("not begun", None) == state_of("review", case(*ROAD, "review-begun"))
+
+
+def test_a_ceremony_to_come() -> None:
+    """While a ceremony is still to come the last step is under way, though the plan is adopted; after it, it is done."""
+    copy = Copy()
+    for kind in ROAD:
+        copy.file(kind, at=after(1), edition="sha256:" + "a" * 64)
+    copy.file("meeting", at=after(2), meets=after(90), occasion="ceremony")
+    standing = fold(copy.log)
+    found = Case(standing, group.fold(copy.log), comments.fold(copy.log, standing), signing(standing), after(60))
+
+    assert ("under way", "done") == (state_of("signing", found)[0], state_of("signing", found._replace(now=after(91)))[0])
