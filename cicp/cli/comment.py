@@ -74,17 +74,17 @@ def _clauses(desk: Desk, wanted: list[str], commented: str) -> list[str]:
     known = [name for name, _ in edition.clauses(desk.home, commented)] if commented else list(folder.read_sections(desk.home.root).clauses)
     for each in wanted:
         if each not in known:
-            inside = [name for name in known if name.startswith(f"{each}.")]
-            guess = nearest(each, known)
-            hint = (
-                f"{each} is a section; name a clause: {', '.join(inside)}"
-                if inside
-                else f'did you mean "{guess}"?'
-                if guess
-                else "see them: cicp section show SECTION"
-            )
-            raise NotFound(f'the text has no clause "{each}".', hint=hint)
+            raise NotFound(f'the text has no clause "{each}".', hint=_nearest_clause(each, known))
     return list(dict.fromkeys(wanted))
+
+
+def _nearest_clause(wanted: str, known: list[str]) -> str:
+    """Name the clauses of a section that was named instead of one, or the nearest clause."""
+    inside = [name for name in known if name.startswith(f"{wanted}.")]
+    if inside:
+        return f"{wanted} is a section; name a clause: {', '.join(inside)}"
+    guess = nearest(wanted, known)
+    return f'did you mean "{guess}"?' if guess else "see them: cicp section show SECTION"
 
 
 def list_(
