@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from cicp.files.filing import encode, read_log
 from cicp.model.calendar import CityCalendar
-from cicp.model.docket import Log, digest_of, id_of
+from cicp.model.docket import Log
+from cicp.model.filing import digest_of, id_of
 from cicp.model.gates import Facts, Gate
 from cicp.model.incident import Incident, fold
 from cicp.model.law import Law

@@ -7,7 +7,8 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from cicp.files.filing import encode, read_filing, read_log
-from cicp.model.docket import Filing, Log, SetAside, digest_of, id_of
+from cicp.model.docket import Log
+from cicp.model.filing import Filing, SetAside, digest_of, id_of
 
 NIGHT: Final = datetime(2026, 11, 20, 21, 50, tzinfo=ZoneInfo("America/Chicago"))
 _EVERY_TABLE: Final = {"format": 1, "filed_at": NIGHT, "filed_by": "pio"}

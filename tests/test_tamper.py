@@ -16,7 +16,8 @@ from cicp.cli.main import run
 from cicp.files import journal, reading
 from cicp.files.filing import encode
 from cicp.files.layout import Home
-from cicp.model.docket import Log, digest_of
+from cicp.model.docket import Log
+from cicp.model.filing import digest_of
 from tests.conftest import EXAMPLE, NIGHT, Result
 from tests.records import NIGHT as AT_NIGHT
 from tests.records import fitting, named

@@ -12,7 +12,7 @@ from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model import comments, lifecycle, moments
 from cicp.model.comments import Window
-from cicp.model.docket import edition_name
+from cicp.model.filing import edition_name
 from cicp.model.requirements import require
 from cicp.model.spans import count, end_of_window, parse_span, say_date
 from cicp.views import comment as views

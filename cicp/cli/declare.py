@@ -15,7 +15,8 @@ from cicp.files import drafts, journal, reading, scene
 from cicp.files.layout import beneath
 from cicp.model import declaration
 from cicp.model.declaration import Declaration
-from cicp.model.docket import Log, edition_name
+from cicp.model.docket import Log
+from cicp.model.filing import edition_name
 from cicp.model.fitting import cycles, duplicates
 from cicp.model.incident import fold, state_of
 from cicp.model.references import references

@@ -18,7 +18,8 @@ from cicp.files import reading
 from cicp.files.layout import Home, find_home
 from cicp.model import moments
 from cicp.model.calendar import CityCalendar
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.plan import Plan
 from cicp.render.safe import safe
 from cicp.views.document import Document

@@ -8,7 +8,7 @@ from cicp.cli.desk import Desk, warn
 from cicp.cli.watch import Night
 from cicp.errors import CicpError
 from cicp.files import journal
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 from cicp.model.incident import MOVES, with_filing
 from cicp.model.rules import rules_of
 from cicp.model.timeline import Item, timeline

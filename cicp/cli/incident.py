@@ -11,7 +11,7 @@ from cicp.cli.watch import Night
 from cicp.errors import CannotWrite, CicpError
 from cicp.files import journal, reading, scene
 from cicp.model import declaration
-from cicp.model.docket import Filing, edition_name
+from cicp.model.filing import Filing, edition_name
 from cicp.model.incident import fold
 from cicp.views import incident as views
 

@@ -13,7 +13,8 @@ from cicp.cli.watch import Night
 from cicp.errors import CannotWrite, CicpError, WrongWords
 from cicp.files import journal, reading, scene
 from cicp.model import changes
-from cicp.model.docket import Filing, Log, edition_name
+from cicp.model.docket import Log
+from cicp.model.filing import Filing, edition_name
 from cicp.model.findings import Finding
 from cicp.model.incident import Incident, shown_first
 from cicp.model.record_checks import contested, contested_changes

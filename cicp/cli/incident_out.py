@@ -13,7 +13,7 @@ from cicp.cli.options import Format, IncidentId, Medium, Office, OfIncident, Pla
 from cicp.errors import WrongWords
 from cicp.files import reading, scene
 from cicp.model import declaration
-from cicp.model.docket import edition_name
+from cicp.model.filing import edition_name
 from cicp.model.plan import Directory
 from cicp.model.rules import rules_for
 from cicp.views.document import Document

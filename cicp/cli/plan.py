@@ -11,7 +11,7 @@ from cicp.cli.options import Office, Plan, Reason, Shape, Why
 from cicp.errors import CicpError, NotAllowed, WrongWords
 from cicp.files import comparison, reading
 from cicp.model import lifecycle, moments
-from cicp.model.docket import edition_name
+from cicp.model.filing import edition_name
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import require
 from cicp.model.spans import say_date

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from cicp.cli.desk import Desk
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 from cicp.views.document import Block, Document, Line
 from cicp.views.values import answer
 from cicp.views.zone import Local

@@ -12,7 +12,7 @@ from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.files import comparison, library
 from cicp.model import comments, group, moments
 from cicp.model import signing as model
-from cicp.model.docket import SHORTEST, edition_name
+from cicp.model.filing import SHORTEST, edition_name
 from cicp.model.lifecycle import COMMANDS, fold
 from cicp.model.requirements import require
 from cicp.model.signing import Signing

@@ -8,7 +8,8 @@ from cicp.errors import AlteredRecord, WrongWords
 from cicp.files import journal, reading
 from cicp.files.journal import Enclosure
 from cicp.model import comments, group, requirements
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.lifecycle import Standing, fold
 from cicp.model.plan import Plan
 from cicp.model.requirements import Case

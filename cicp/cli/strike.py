@@ -10,7 +10,8 @@ from cicp.cli.options import Office, OfIncident, Plan, Shape, Why
 from cicp.errors import CicpError
 from cicp.files import audit, journal
 from cicp.model import lifecycle, night
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.strikes import holding_again
 
 

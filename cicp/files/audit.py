@@ -5,7 +5,8 @@ from pathlib import Path
 from cicp.files import disk, edition, folder, journal, reading
 from cicp.files.layout import Home
 from cicp.model.audit import AttachmentFault, EditionReport, LogReport, Quote, quotes_between, report
-from cicp.model.docket import Log, edition_name
+from cicp.model.docket import Log
+from cicp.model.filing import edition_name
 
 
 def read_logs(home: Home) -> tuple[Log, list[Log]]:

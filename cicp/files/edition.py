@@ -11,7 +11,7 @@ from cicp.errors import AlteredRecord, CannotWrite, InvalidFile
 from cicp.files import disk, toml
 from cicp.files.folder import WordFiles, is_word_file, names
 from cicp.files.layout import Home, shown
-from cicp.model.docket import digest_of, edition_name, is_digest
+from cicp.model.filing import digest_of, edition_name, is_digest
 from cicp.model.words import Words
 
 TABLE = "edition.toml"

@@ -7,7 +7,8 @@ from typing import Any, Final
 import rtoml
 import tomli_w
 
-from cicp.model.docket import Filing, Log, SetAside, digest_of, filing_of, sort_log
+from cicp.model.docket import Log, sort_log
+from cicp.model.filing import Filing, SetAside, digest_of, filing_of
 
 _HEAD_KEYS: Final = ("kind", "format", "number", "root", "clock", "filed_at", "at", "learned_at", "filed_by")
 _TAIL_KEYS: Final = ("replaces", "previous")

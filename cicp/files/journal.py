@@ -11,7 +11,8 @@ from cicp.errors import AlteredRecord, CannotWrite, MayBeWritten, NotFound, Wron
 from cicp.files import disk
 from cicp.files.filing import encode, read_filing, read_log
 from cicp.files.layout import ENDING, is_filing_name, shown
-from cicp.model.docket import Filing, Log, SetAside, digest_of, id_of
+from cicp.model.docket import Log
+from cicp.model.filing import Filing, SetAside, digest_of, id_of
 
 SALT = ".salt"
 NOT_HERE, ALTERED = "is not here yet", "was altered after it was filed"

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from cicp.errors import InvalidFile, NotFound, WrongWords
 from cicp.files import disk
-from cicp.model.docket import ID
+from cicp.model.filing import ID
 
 ENDING = ".toml"
 _RECORDS = ("docket", "incidents", "editions")

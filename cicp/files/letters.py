@@ -11,7 +11,7 @@ from cicp.errors import AlteredRecord
 from cicp.files import journal
 from cicp.files.journal import Enclosure
 from cicp.files.layout import Home
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 
 LETTER: Final = "letter.toml"
 MEMBER: Final = "member.toml"

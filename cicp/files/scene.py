@@ -9,7 +9,8 @@ from cicp.errors import AlteredRecord, CicpError, InvalidFile
 from cicp.files import edition, folder, library, reading, toml
 from cicp.files.layout import Home, beneath, is_incident
 from cicp.model import joining
-from cicp.model.docket import Log, digest_of
+from cicp.model.docket import Log
+from cicp.model.filing import digest_of
 from cicp.model.incident import MOVES, Incident, fold, joined_incidents, teller
 from cicp.model.lifecycle import fold as fold_docket
 from cicp.model.words import Words

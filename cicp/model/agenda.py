@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
-from cicp.model.docket import edition_name
+from cicp.model.filing import edition_name
 from cicp.model.group import Meeting, missing_of
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import Case, answer, obstacles, record

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Final, NamedTuple, cast
 
-from cicp.model.docket import Filing, standing
+from cicp.model.docket import standing
+from cicp.model.filing import Filing
 from cicp.model.names import is_id
 from cicp.model.playbook import BASE, Tier
 

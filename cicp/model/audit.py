@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from cicp.model.docket import Filing, Log, is_digest, suffix_of
+from cicp.model.docket import Log
+from cicp.model.filing import Filing, is_digest, suffix_of
 from cicp.model.joining import JOINED
 from cicp.model.lifecycle import TELL_OF_INCIDENT
 

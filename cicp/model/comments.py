@@ -7,7 +7,8 @@ from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple
 
 from cicp.errors import NotAllowed, WrongWords
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.lifecycle import Standing
 from cicp.model.names import nearest
 

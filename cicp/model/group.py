@@ -8,7 +8,8 @@ from typing import Any, Final, NamedTuple
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.calendar import CityCalendar
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.names import nearest
 from cicp.model.plan import Plan
 from cicp.model.spans import Due, open_hours_before, say_moment

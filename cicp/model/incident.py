@@ -8,8 +8,9 @@ from typing import Literal, NamedTuple, cast
 
 from cicp.model import asked as asking
 from cicp.model.asked import ASKING, Asked, Frame, Handover, SaidTier
-from cicp.model.docket import Filing, Log, standing
+from cicp.model.docket import Log, standing
 from cicp.model.facts import Fact, Register, Status, may_confirm, open_gates
+from cicp.model.filing import Filing
 from cicp.model.gates import Gate
 from cicp.model.joining import JOINED, Half, as_one, groups, knowing, standing_halves
 from cicp.model.playbook import BASE, Tier

@@ -7,7 +7,8 @@ is struck takes its counterpart with it.
 from collections.abc import Collection, Iterable, Sequence
 from typing import Final, NamedTuple
 
-from cicp.model.docket import Filing, Log, is_digest, standing, suffix_of
+from cicp.model.docket import Log, standing
+from cicp.model.filing import Filing, is_digest, suffix_of
 
 JOINED: Final = "joined"
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from typing import Any, Final, Literal
 
 from cicp.errors import NotAllowed
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 
 Stage = Literal["", "working-group", "draft", "public-comment", "signing", "in-force", "review", "retired"]
 

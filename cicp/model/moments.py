@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from cicp.errors import WrongWords
-from cicp.model.docket import EARLIEST, LATEST
+from cicp.model.filing import EARLIEST, LATEST
 from cicp.model.spans import elapsed_after, in_zone, say_moment
 
 _AGO = re.compile(r"-(\d{1,4})(m|h|d)")

@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from cicp.errors import CicpError, NotAllowed, NotFound, WrongWords
 from cicp.model.asked import holding
-from cicp.model.docket import Filing
 from cicp.model.facts import Fact
+from cicp.model.filing import Filing
 from cicp.model.gates import FactKind, Gate
 from cicp.model.incident import MOVES, Incident, with_one_more
 from cicp.model.names import is_id, nearest

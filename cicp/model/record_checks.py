@@ -5,7 +5,8 @@ from typing import Final
 
 from cicp.model import asked
 from cicp.model.audit import EditionReport, LogReport
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.findings import Finding
 from cicp.model.incident import Incident
 from cicp.model.lifecycle import COMMANDS, TELL_OF_INCIDENT, Standing, fits, fold, not_applied, road_to

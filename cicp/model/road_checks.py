@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from cicp.model.comments import Comment
 from cicp.model.comments import fold as fold_comments
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.findings import Finding
 from cicp.model.group import fold as fold_group
 from cicp.model.lifecycle import fold

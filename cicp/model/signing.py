@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 from cicp.model.lifecycle import Standing
 from cicp.model.names import nearest
 from cicp.model.plan import Plan

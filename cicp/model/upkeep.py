@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from cicp.model.calendar import CityCalendar
-from cicp.model.docket import edition_name
+from cicp.model.filing import edition_name
 from cicp.model.findings import Finding
 from cicp.model.law import Law
 from cicp.model.lifecycle import COMMANDS, Standing

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from cicp.model.comments import CHANNELS, DISPOSITIONS, Comment, Comments, Window
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 from cicp.model.plan import Plan
 from cicp.views.document import Block, Document, Heading, Line, Table
 from cicp.views.values import answer

@@ -6,7 +6,8 @@ from math import isfinite
 from typing import Final
 
 from cicp.model.audit import EditionReport, HeldHead, LogReport
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.incident import KINDS as OF_LOG
 from cicp.model.lifecycle import KINDS, RECEIVED, Standing
 from cicp.views.document import Block, Document, Heading, Line, Table

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from cicp.model.asked import contested, holding
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 from cicp.model.incident import KINDS, Incident
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone

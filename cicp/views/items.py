@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from cicp.model.docket import Filing
 from cicp.model.facts import Fact
+from cicp.model.filing import Filing
 from cicp.model.incident import Incident
 from cicp.model.timeline import Item
 from cicp.views.zone import Local

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from cicp.model.ceremony import Ceremony
 from cicp.model.comments import Comments
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 from cicp.model.group import title_of
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.plan import Plan

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from cicp.model.docket import Filing
+from cicp.model.filing import Filing
 from cicp.model.plan import City
 from cicp.model.starter import Decision
 from cicp.views.document import Block, Document, Entry, Heading, Line

@@ -19,7 +19,7 @@ from statistics import median
 from cicp.files import reading
 from cicp.files.filing import encode
 from cicp.files.layout import Home
-from cicp.model.docket import digest_of, id_of
+from cicp.model.filing import digest_of, id_of
 
 HERE = Path(__file__).resolve().parent
 EXAMPLE = HERE.parent.parent / "plans" / "clayton"

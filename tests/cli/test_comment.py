@@ -472,7 +472,7 @@ class TestShowing:
 
 
 def _suffix(data: bytes) -> str:
-    from cicp.model.docket import digest_of, suffix_of  # noqa: PLC0415  # only this one test makes a filing by hand
+    from cicp.model.filing import digest_of, suffix_of  # noqa: PLC0415  # only this one test makes a filing by hand
 
     return suffix_of(digest_of(data))
 

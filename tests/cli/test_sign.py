@@ -152,8 +152,9 @@ class TestWords:
         edit("directory.toml", "0101", "0199")(town)
         write("text/notes.txt", "draft")(town)
         write("text/01-calls.toml~", "draft")(town)
-
         sign(town, "mayor")
+
+        assert (["mayor"], None) == ([each["office"] for each in shown(town)["signed"]], shown(town)["differs"])
 
     def test_words_that_do_not_read(self, town: Town) -> None:
         """Words that do not read are not what was circulated: 5 names the file, and `sign show` still tells who signed."""
@@ -199,6 +200,8 @@ class TestSignatures:
         digest = shown(town)["edition"].removeprefix("sha256:")
 
         sign(town, "mayor", "--edition", form.format(case(digest)))
+
+        assert [("mayor", f"sha256:{digest}")] == [(each["office"], each["edition"]) for each in shown(town)["signed"]]
 
     @pytest.mark.parametrize(
         ("digest", "code", "says"),
@@ -261,8 +264,8 @@ class TestSignatures:
 
     def test_why(self, town: Town) -> None:
         """Neither a refusal nor a recall goes without its reason."""
-        refused(town, 2, "sign", "decline", "mayor", "--why", " ")
-        refused(town, 2, "sign", "recall", "--why", "")
+        assert "--why is empty" in refused(town, 2, "sign", "decline", "mayor", "--why", " ").err
+        assert "--why is empty" in refused(town, 2, "sign", "recall", "--why", "").err
 
     def test_capacity(self, town: Town) -> None:
         """A signature says in what capacity; unsaid or blank, the office's title."""

@@ -12,7 +12,7 @@ from cicp.files import disk, edition, folder, inspection, library, reading, scen
 from cicp.files.folder import WordFiles
 from cicp.files.layout import Home, beneath, find_home, shown
 from cicp.files.toml import Unread, both
-from cicp.model.docket import edition_name
+from cicp.model.filing import edition_name
 from tests.conftest import EXAMPLE
 
 KINDS = {"other", "ois", "in-custody-death", "bias-incident", "active-attack"}

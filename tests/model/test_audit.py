@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 
 from cicp.model.audit import AttachmentFault, EditionReport, HeldHead, Quote, find_head, quotes_between, report
-from cicp.model.docket import Log, digest_of, suffix_of
+from cicp.model.docket import Log
+from cicp.model.filing import digest_of, suffix_of
 from tests.records import Copy, declared, named
 
 STRANGER = digest_of(b"what nobody here has")

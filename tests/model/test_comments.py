@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from cicp.errors import NotAllowed, WrongWords
 from cicp.model.comments import CHANNELS, DISPOSITIONS, Comment, Comments, Window, channel, fold, postmark, receive, respond, timing, windows, withdraw
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.lifecycle import fold as fold_docket
 from tests.records import NIGHT, Copy, as_filing
 

@@ -99,7 +99,10 @@ def test_the_order_of_the_librarys_kinds_does_not_matter(kinds: tuple[str, ...])
 @pytest.mark.parametrize(("kinds", "added"), ADDED, ids=lambda each: each if isinstance(each, str) else "+".join(each) or "other")
 def test_a_kind_more_takes_nothing_away_and_makes_nothing_later(kinds: tuple[str, ...], added: str, log: str) -> None:
     """Every item stays, none is due later or wanted later, and none comes after less, whatever was recorded by then."""
-    _only_more(_items(kinds, log), _items((*kinds, added), log))
+    before, after = _items(kinds, log), _items((*kinds, added), log)
+
+    assert {item.id for item in before} <= {item.id for item in after}
+    _only_more(before, after)
 
 
 @pytest.mark.parametrize(("kinds", "added"), ADDED, ids=lambda each: each if isinstance(each, str) else "+".join(each) or "other")

@@ -14,7 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.files.filing import encode, read_filing, read_log
-from cicp.model.docket import Filing, Log, SetAside, digest_of, id_of, is_digest, standing, suffix_of
+from cicp.model.docket import Log, standing
+from cicp.model.filing import Filing, SetAside, digest_of, id_of, is_digest, suffix_of
 from cicp.model.strikes import holding_again
 from tests.effort import calls_of
 from tests.records import NIGHT, Copy, after, as_filing, declared, fitting, named

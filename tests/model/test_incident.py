@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cicp.model.docket import Filing, Log, digest_of
+from cicp.model.docket import Log
 from cicp.model.facts import Register
+from cicp.model.filing import Filing, digest_of
 from cicp.model.gates import Gate
 from cicp.model.incident import Incident, Tick, fold
 from tests.effort import calls_of

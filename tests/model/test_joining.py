@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cicp.errors import NotAllowed
 from cicp.model import changes, night
 from cicp.model.asked import contested
-from cicp.model.docket import Filing, Log, SetAside
+from cicp.model.docket import Log
+from cicp.model.filing import Filing, SetAside
 from cicp.model.gates import Gate
 from cicp.model.incident import Incident, fold, joined_incidents, state_of
 from cicp.model.joining import groups, named_by, standing_halves

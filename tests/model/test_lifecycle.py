@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from cicp.errors import NotAllowed
 from cicp.files.filing import read_log
-from cicp.model.docket import Filing, Log, digest_of
+from cicp.model.docket import Log
+from cicp.model.filing import Filing, digest_of
 from cicp.model.lifecycle import KINDS, MOVES, RECEIVED, Stage, Standing, fold, fold_order, not_applied, step, strike
 from tests.effort import calls_of
 from tests.records import Copy, after, as_filing, named

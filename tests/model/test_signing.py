@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
-from cicp.model.docket import Filing, Log
+from cicp.model.docket import Log
+from cicp.model.filing import Filing
 from cicp.model.lifecycle import Standing, fold
 from cicp.model.signing import Signing, circulate, decline, first_difference, sign, signing
 from tests.records import NIGHT, Copy, after, as_filing
