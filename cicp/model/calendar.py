@@ -30,10 +30,11 @@ def _weekend(days: list[Weekday]) -> list[Weekday]:
 
 
 class Closed(Written):
-    """A day the hall is closed, and why."""
+    """A day the hall is closed, and why. A `guess` was proposed, and nobody has confirmed it yet; it counts as closed all the same."""
 
     day: date
     name: str = Field(min_length=1)
+    guess: bool = False
 
 
 class Year(Written):

@@ -5,11 +5,16 @@ from cicp.model.written import Format, Written
 
 
 class FactKind(Written):
-    """A fact worth a name: the question it answers, and whom or what it is about (`deceased`, `officer`, `request`; empty for the incident)."""
+    """A fact worth a name: the question it answers, and whom or what it is about (`deceased`, `officer`, `request`; empty for the incident).
+
+    A `planned` one is set for a moment that may lie ahead. It cannot have happened before any fact it `follows`.
+    """
 
     name: Id
     asks: str
     about: IdOrNothing = ""
+    planned: bool = False
+    follows: list[Id] = []
 
 
 class Facts(Written):

@@ -44,12 +44,19 @@ def _anchor(text: str) -> str:
     return text
 
 
+def _law_id(text: str) -> str:
+    if _CLAUSE.fullmatch(text) is None:
+        raise ValueError(f"{text!r} is not a duty of the law library; write the file and the duty, as in us-mo.sunshine-response")
+    return text
+
+
 # What these refuse they say in two parts: what is wrong, and after the last semicolon what mends it.
 _LIKE = "lower-case letters, digits and hyphens, as in city-manager"
 _COUNTED = "(?:done:)?(?:released:)?"
 Id = Annotated[str, AfterValidator(_id), told(ID, f"An id: {_LIKE}.", but=DEVICE)]
 IdOrNothing = Annotated[str, AfterValidator(_id_or_nothing), told(f"|{ID}", f"An id, or nothing: {_LIKE}.", but=DEVICE)]
 ClauseId = Annotated[str, AfterValidator(_clause), told(rf"{ID}\.{ID}", "A clause's id: section and clause, as in notification.tell-manager.")]
+LawId = Annotated[str, AfterValidator(_law_id), told(rf"{ID}\.{ID}", "A duty of the law library: file and duty, as in us-mo.sunshine-response.")]
 Anchor = Annotated[str, AfterValidator(_anchor), told(_COUNTED + ID, "What a clock counts from: a fact, done:STEP or released:KIND.", but=_COUNTED + DEVICE)]
 
 

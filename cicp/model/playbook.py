@@ -5,8 +5,8 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from cicp.model.names import Anchor, ClauseId, Id, IdOrNothing
-from cicp.model.spans import CadenceText, DueText
+from cicp.model.names import Anchor, ClauseId, Id, IdOrNothing, LawId
+from cicp.model.spans import CadenceText, DueText, SpanText
 from cicp.model.written import Written
 
 Tier = Literal[1, 2, 3]
@@ -27,9 +27,12 @@ class Step(Written):
     """One step of a playbook.
 
     `within` counts from `anchor` (a fact, `done:STEP` or `released:KIND`; of several, the earliest that has happened), or `before`
-    counts back from the due of the step `of`. `every` repeats it. `gates` bind the statement, never the tick. `records` is a fact that
-    doing the step records. Below `tier` the step is not applicable. A step whose anchor is about a person or a request is owed for each of
-    them, unless it is owed `once`.
+    counts back from the due of the step `of`, or without one from `anchor`, a moment that is set ahead. `every` repeats it. `gates` bind
+    the statement, never the tick. `records` is a fact that doing the step records. Below `tier` the step is not applicable. A step whose
+    anchor is about a person or a request is owed for each of them, unless it is owed `once`.
+
+    `extend` lists by how much the due may be moved, each once and in turn; `defer` is the time until it is due again after each deferral
+    with a published reason, without end; `refuse` says that a public refusal with its reason answers it. `answers` names duties of the law.
     """
 
     id: Id
@@ -41,12 +44,16 @@ class Step(Written):
     before: DueText = ""
     of: IdOrNothing = ""
     every: list[CadenceText] = []
+    extend: list[SpanText] = []
+    defer: DueText = ""
+    refuse: bool = False
     once: bool = False
     after: list[Id] = []
     gates: list[Id] = []
     statement: IdOrNothing = ""
     records: IdOrNothing = ""
     says: list[str] = []
+    answers: list[LawId] = []
     tier: TierNumber = 1
     evidence: str = ""
     why: str = ""
@@ -68,16 +75,55 @@ class Tighten(Written):
     within: DueText = ""
 
 
+class Unless(Written):
+    """What looks like a kind and is not of it: it is of another, or of none."""
+
+    when: str = Field(min_length=1)
+    kind: IdOrNothing = ""
+
+
+class Milestone(Written):
+    """A step of somebody else's investigation: when it is usually reached, counted from `anchor`. Usual, never promised.
+
+    `since` and `until` bound the usual time, `usual` says it in words; where nothing is known of it, all three are empty. `reached` is the fact
+    that records it, `role` who brings it about, `statement` the kind of statement that tells the public.
+    """
+
+    id: Id
+    title: str
+    role: Id
+    anchor: Anchor = "occurred"
+    since: DueText = ""
+    until: DueText = ""
+    usual: str = ""
+    reached: IdOrNothing = ""
+    statement: IdOrNothing = ""
+    says: str = ""
+    source: str = ""
+
+
 class Playbook(Written):
-    """A playbook: `base.toml` for every incident (kind `other`), an overlay for each kind. `uses` names steps of other overlays."""
+    """A playbook: `base.toml` for every incident (kind `other`), an overlay for each kind. `uses` names steps of other overlays.
+
+    `group` and `asks` are for telling kinds apart: among which others it is looked for, and the question whose yes means this kind, `unless`
+    one of the exceptions holds. `authority` lists who else decides what may be released, besides the city's police; `facts` are peculiar to
+    the kind and worth asking for early. `milestones` names kinds whose milestones this one has too.
+    """
 
     kind: Id
     title: str
     clause: ClauseId
     tier: TierNumber = 2
+    group: IdOrNothing = ""
+    asks: str = ""
+    authority: list[Id] = []
+    facts: list[Id] = []
     uses: list[str] = []
+    milestones: list[Id] = []
+    unless: list[Unless] = []
     step: list[Step] = []
     tighten: list[Tighten] = Field(default_factory=list)
+    milestone: list[Milestone] = Field(default_factory=list)
 
 
 class Task(NamedTuple):

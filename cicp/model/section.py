@@ -5,7 +5,7 @@ from typing import Annotated, NamedTuple
 
 from pydantic import AfterValidator
 
-from cicp.model.names import Id
+from cicp.model.names import Id, LawId
 from cicp.model.written import Written, told
 
 
@@ -17,12 +17,13 @@ def _one_line(text: str) -> str:
 
 
 class Clause(Written):
-    """One clause. `duty` says whether it binds somebody to a step; left out, its words decide."""
+    """One clause. `duty` says whether it binds somebody to a step; left out, its words decide. `answers` names duties of the law it answers."""
 
     id: Id
     text: str
     heading: Annotated[str, AfterValidator(_one_line), told(r"[^\r\n]*", "One line.")] = ""
     duty: bool | None = None
+    answers: list[LawId] = []
 
 
 class SectionFile(Written):
