@@ -12,9 +12,10 @@ from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model import comments, lifecycle, moments
 from cicp.model.comments import Window
+from cicp.model.counting import count, end_of_window
 from cicp.model.filing import edition_name
 from cicp.model.requirements import require
-from cicp.model.spans import count, end_of_window, parse_span, say_date
+from cicp.model.spans import parse_span, say_date
 from cicp.views import comment as views
 
 _Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="The last day, or moment, of the window.", show_default=False)]

@@ -33,6 +33,7 @@ NOUNS: Final = {
     "log": "night",
     "fact": "night",
     "incident": "incident",
+    "due": "due",
     "demo": "demo",
 }
 """Each first word to the module of `cicp.cli` that knows it."""

@@ -10,11 +10,11 @@ from cicp.cli.options import Office, Plan, Shape
 from cicp.files import reading
 from cicp.model import comments, group
 from cicp.model.agenda import agenda
+from cicp.model.counting import Due
 from cicp.model.docket import Log
 from cicp.model.lifecycle import fold as fold_docket
 from cicp.model.requirements import Case
 from cicp.model.signing import signing
-from cicp.model.spans import Due
 from cicp.views import status as views
 from cicp.views.zone import Local
 

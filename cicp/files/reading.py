@@ -92,6 +92,11 @@ def zone_fault(plan: Plan, data: bytes, name: str) -> InvalidFile | None:
     return faults.at(data, name, ("city", "timezone"), f'"{plan.city.timezone}" is not a time zone.', hint)
 
 
+def calendar_of(home: Home) -> CityCalendar:
+    """Read the closure days as they are today, strictly. Raises InvalidFile."""
+    return toml.load(home.calendar, CityCalendar)
+
+
 def read_calendar(home: Home) -> tuple[CityCalendar, list[InvalidFile]]:
     """Read the closure days as they are today; without them every weekday counts as open, so that no clock runs out too late."""
     try:

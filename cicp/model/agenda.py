@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from cicp.model.counting import Due
 from cicp.model.filing import edition_name
 from cicp.model.group import Meeting, missing_of
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.requirements import Case, answer, obstacles, record
-from cicp.model.spans import Due, say_date, say_moment
+from cicp.model.spans import say_date, say_moment
 
 if TYPE_CHECKING:
     from cicp.model.incident import Incident

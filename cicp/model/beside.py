@@ -1,10 +1,10 @@
 """What is wrong with the files that lie beside the words and are never signed: the calendar, the directory, the recommendations."""
 
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Container, Iterable, Sequence
+from datetime import date, timedelta
 from typing import Final
 
-from cicp.model.calendar import CityCalendar
+from cicp.model.calendar import CityCalendar, Year
 from cicp.model.findings import Finding, Location, written_steps
 from cicp.model.fitting import Placed, twice
 from cicp.model.plan import Directory, Plan
@@ -13,22 +13,58 @@ from cicp.model.references import Named, missing
 from cicp.model.roles import CHECK as ROLES
 from cicp.model.roles import held
 from cicp.model.rules import spans_of
+from cicp.model.spans import say_date
 from cicp.model.words import Words
 
+_CALENDAR: Final = "calendar.toml"
 _FIRST_HOUR: Final = timedelta(hours=1)
 _FROM_THE_START: Final = {"known", "occurred"}
 _RECOMMENDATIONS: Final = "recommendations.toml"
 
 
 def in_calendar(calendar: CityCalendar) -> Iterable[Finding]:
-    """A year that stands twice, a day (1 January above all) under another year."""
-    yield from twice("year", [(str(entry.year), "calendar.toml", ("year", place, "year")) for place, entry in enumerate(calendar.year)])
+    """A year that stands twice, a day (1 January above all) under another year, a day that stands twice; guesses, and what has no effect."""
+    yield from twice("year", [(str(entry.year), _CALENDAR, ("year", place, "year")) for place, entry in enumerate(calendar.year)])
     for place, entry in enumerate(calendar.year):
-        for number, closed in enumerate(entry.closed):
-            if closed.day.year != entry.year:
-                at: Location = ("year", place, "closed", number, "day")
-                says = f"{closed.day} is not a day of {entry.year}."
-                yield Finding("references", "error", "calendar.toml", says, "mend the date, or move it to its own year", at, breaks=True)
+        days = [(closed.day, ("year", place, "closed", number, "day")) for number, closed in enumerate(entry.closed)]
+        opened = [(day, ("year", place, "open", number)) for number, day in enumerate(entry.open)]
+        yield from _of_another_year(entry.year, [*days, *opened])
+        yield from _said_twice([*days, *opened], {day for day, _ in days})
+        yield from _without_effect(calendar, days)
+        yield from _guessed(entry, place)
+    if calendar.year and calendar.hours is None:
+        yield Finding("calendar", "note", _CALENDAR, "nobody has said when the hall opens and closes on an open day.", 'add [hours] with opens = "08:30", closes = "17:00"')
+
+
+def _of_another_year(year: int, days: Iterable[tuple[date, Location]]) -> Iterable[Finding]:
+    for day, at in days:
+        if day.year != year:
+            yield Finding("references", "error", _CALENDAR, f"{day} is not a day of {year}.", "mend the date, or move it to its own year", at, breaks=True)
+
+
+def _said_twice(days: Sequence[tuple[date, Location]], closed: Container[date]) -> Iterable[Finding]:
+    """Name a day that stands twice under its year: one of the two was most likely meant to be another day, which now counts wrongly."""
+    for number, (day, at) in enumerate(days):
+        if day in (each for each, _ in days[:number]):
+            both = "closed and as open" if at[2] == "open" and day in closed else str(at[2])
+            says = f"{say_date(day)} stands twice, as {both}." if both == at[2] else f"{say_date(day)} stands as {both}."
+            yield Finding("calendar", "error", _CALENDAR, says, "take one of the two away, or write the day that was meant", at)
+
+
+def _without_effect(calendar: CityCalendar, days: Iterable[tuple[date, Location]]) -> Iterable[Finding]:
+    for day, at in days:
+        if calendar.is_weekend(day):
+            says = f"{say_date(day)} is a day of the week on which the hall never opens: that it is closed has no effect."
+            yield Finding("calendar", "note", _CALENDAR, says, "write the day on which the hall is closed instead, or take it away", at)
+
+
+def _guessed(entry: Year, place: int) -> Iterable[Finding]:
+    """Name the days of a year that were proposed and that nobody has confirmed: one note for all."""
+    guesses = [(number, closed) for number, closed in enumerate(entry.closed) if closed.guess]
+    if guesses:
+        days = ", ".join(f"{say_date(closed.day)} {closed.name}" for _, closed in guesses)
+        fix = "correct each with whoever sets the days, and take away its guess = true"
+        yield Finding("calendar", "note", _CALENDAR, f"nobody has confirmed that the hall is closed on {days}.", fix, ("year", place, "closed", guesses[0][0]))
 
 
 def in_directory(directory: Directory, words: Words) -> Iterable[Finding]:

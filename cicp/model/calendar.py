@@ -1,17 +1,22 @@
 """calendar.toml: the days on which this city's hall is closed, by year."""
 
 import re
-from datetime import date, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import cached_property
 from typing import Annotated, Final, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
+from cicp.errors import NotAllowed
 from cicp.model.written import Format, Written, told
 
 _WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOUR = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _ONE = timedelta(days=1)
+FIRST: Final = 2000
+LAST: Final = 2199
+"""The years that a calendar may set."""
 WEEKEND: Final = "weekend"
 """Why the hall is closed on a day of the week on which it never opens."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -38,10 +43,11 @@ class Closed(Written):
 
 
 class Year(Written):
-    """One calendar year as the city has set it."""
+    """One calendar year as the city has set it. `open` are holidays on which the hall is open all the same: they count for nothing but to have been said."""
 
-    year: int = Field(ge=2000, le=2199)
+    year: int = Field(ge=FIRST, le=LAST)
     closed: list[Closed]
+    open: list[date] = []
 
 
 _Hour = Annotated[str, AfterValidator(_hour), told(_HOUR.pattern, "An hour of the day, as 08:30.")]
@@ -76,11 +82,25 @@ class CityCalendar(Written):
 
     def knows(self, year: int) -> bool:
         """Say whether the city has set its closure days for `year`."""
-        return any(entry.year == year for entry in self.year)
+        return year in self._years
+
+    @cached_property
+    def _years(self) -> frozenset[int]:
+        return frozenset(entry.year for entry in self.year)
+
+    def is_weekend(self, day: date) -> bool:
+        """Say whether `day` is one of those of the week on which the hall never opens."""
+        return _WEEK[day.weekday()] in self.weekend
+
+    def with_closed(self, days: Iterable[date]) -> "CityCalendar":
+        """Return a calendar with these closure days in place of its own, and with no year missing: for one calculation."""
+        given = [Closed(day=day, name="given") for day in days]
+        years = [Year.model_construct(year=year, closed=[each for each in given if each.day.year == year]) for year in range(MINYEAR, MAXYEAR + 1)]
+        return self.model_copy(update={"year": years})
 
     def why_closed(self, day: date) -> str:
         """Return why the hall is closed on `day`, or the empty string when it is open."""
-        if _WEEK[day.weekday()] in self.weekend:
+        if self.is_weekend(day):
             return WEEKEND
         return self._closed.get(day, "")
 
@@ -90,3 +110,15 @@ class CityCalendar(Written):
         while self.why_closed(day):
             day += _ONE
         return day
+
+
+def proposing(year: int) -> str:
+    """Return the command that writes the first draft of a year."""
+    return f"cicp calendar propose {year}"
+
+
+def refuse_unset(years: Sequence[int], what: str) -> None:
+    """Refuse what was counted over closure days that nobody has set; where no such day was asked for, `years` is empty. Raises NotAllowed."""
+    if years:
+        says = f"{what} depends on the closure days of {' and '.join(map(str, years))}, and calendar.toml does not set them."
+        raise NotAllowed(says, hint=f"{'; '.join(map(proposing, years))}: it writes a first draft, which you correct")

@@ -10,10 +10,11 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from cicp.model.counting import count
 from cicp.model.facts import Fact, Register, in_dispute
 from cicp.model.incident import ROOT_FACTS, Apart, Incident, Moved, Recorded, Tick
 from cicp.model.rules import Bound, Rules, Work
-from cicp.model.spans import count, in_zone, say_moment
+from cicp.model.spans import in_zone, say_moment
 
 _DONE: Final = "done:"
 _RELEASED: Final = "released:"

@@ -8,14 +8,15 @@ from typing import Any, Final, NamedTuple
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.calendar import CityCalendar
+from cicp.model.counting import Due, count
 from cicp.model.docket import Log
 from cicp.model.filing import Filing
 from cicp.model.names import nearest
 from cicp.model.plan import Plan
-from cicp.model.spans import Due, open_hours_before, say_moment
+from cicp.model.spans import Span, say_moment
 
 Table = dict[str, Any]
-NOTICE_HOURS: Final = 24
+NOTICE: Final = Span(24, "open hour")
 """Open hours between the posting of a meeting's notice and the meeting (RSMo 610.020.2)."""
 
 
@@ -194,7 +195,7 @@ def meeting_of(group: Group, wanted: str, lacking: Callable[[Meeting], bool]) ->
 
 def notice(meeting: Meeting, zone: tzinfo, calendar: CityCalendar) -> Due:
     """Return the last lawful moment to post a meeting's notice, with the counting."""
-    return open_hours_before(meeting.at, NOTICE_HOURS, zone, calendar)
+    return count(NOTICE, meeting.at, "", zone, calendar, back=True)
 
 
 def missing_of(meeting: Meeting, due: Due, now: datetime) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ A plan takes from it what it wants, and then owns its copy.
 from datetime import date
 
 from cicp.model.law import Confidence, Duty
-from cicp.model.names import Anchor, ClauseId, Id, IdOrNothing
+from cicp.model.names import Anchor, ClauseId, Id, IdOrNothing, LawId
 from cicp.model.spans import DueText, SpanText
 from cicp.model.written import Format, Written
 
@@ -50,22 +50,25 @@ class LawFile(Written):
 class PresetItem(Written):
     """One promise of another city: what, from what moment, within what time, how it may be put off, and what became of it there.
 
-    `words` is a clause that makes the same promise here, `clause` where it would stand in the example plan; `step` is the step it gives its time,
-    `setting` the number of plan.toml that holds it.
+    `words` is a clause that makes the same promise here, under `heading` where the plan has none, and `clause` where it would stand in the
+    example plan; `step` is the step it gives its time, `setting` the number of plan.toml that holds it. `wait` is a time for which something is
+    held back: it sets no clock that could run late, and so no step.
     """
 
     id: Id
     title: str
+    heading: str = ""
     role: Id
     anchor: Anchor = "occurred"
     within: DueText = ""
     before: DueText = ""
     of: IdOrNothing = ""
+    wait: DueText = ""
     extend: list[SpanText] = []
     defer: DueText = ""
     refuse: bool = False
     clause: ClauseId
-    words: str
+    words: str = ""
     step: IdOrNothing = ""
     setting: IdOrNothing = ""
     source: str
@@ -75,9 +78,32 @@ class PresetItem(Written):
 
 
 class Preset(Written):
-    """What another city, state or agency has promised of its own will: policy there, and no law here."""
+    """What another city, state or agency has promised of its own will: policy there, and no law here. A `warning` is nothing to take over."""
 
     format: Format
     title: str
     note: str = ""
+    warning: bool = False
     item: list[PresetItem]
+
+
+class Source(Written):
+    """What a code in a `source` stands for, and where it was read."""
+
+    code: str
+    title: str
+    where: str
+
+
+class Sources(Written):
+    """sources.toml."""
+
+    format: Format
+    source: list[Source]
+
+
+class Tried(Written):
+    """law/tried.toml: each duty of the library that a transcript of the suite has started, and the transcript. A test keeps it true."""
+
+    format: Format
+    tried: dict[LawId, str] = {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from cicp.model.calendar import CityCalendar
+from cicp.model.calendar import CityCalendar, proposing
 from cicp.model.filing import edition_name
 from cicp.model.findings import Finding
 from cicp.model.law import Law
@@ -19,7 +19,7 @@ def calendar(calendar: CityCalendar, today: date) -> Iterable[Finding]:
     for year in (today.year, today.year + 1)[: 2 if today.month >= _NEXT_YEAR_FROM else 1]:
         if not calendar.knows(year):
             says = f"the closure days of {year} are not set: every weekday counts as open."
-            yield Finding("calendar", "note", "calendar.toml", says, f"add a [[year]] with year = {year} and the days on which the hall is closed")
+            yield Finding("calendar", "note", "calendar.toml", says, f"{proposing(year)} writes a first draft, which you correct")
 
 
 def law(law: Law | None, today: date) -> Iterable[Finding]:

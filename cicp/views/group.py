@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
+from cicp.model.counting import Due
 from cicp.model.group import Group, Meeting, Participation, missing_of, title_of
 from cicp.model.plan import Plan
-from cicp.model.spans import Due
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table
 from cicp.views.values import answer
 from cicp.views.zone import Local

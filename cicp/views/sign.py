@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from cicp.model.ceremony import Ceremony
 from cicp.model.comments import Comments
+from cicp.model.counting import Due
 from cicp.model.filing import Filing
 from cicp.model.group import title_of
 from cicp.model.lifecycle import COMMANDS
 from cicp.model.plan import Plan
 from cicp.model.requirements import record
 from cicp.model.signing import Signing
-from cicp.model.spans import Due, elapsed_after
+from cicp.model.spans import elapsed_after
 from cicp.views.document import Block, Document, Entry, Heading, Line
 from cicp.views.values import answer
 from cicp.views.zone import Local

@@ -10,16 +10,13 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from cicp.model.calendar import CityCalendar
+from cicp.model.counting import Due, count, end_of_window
 from cicp.model.spans import (
     CadenceText,
-    Due,
     DueText,
     Span,
     SpanText,
-    count,
-    end_of_window,
     in_zone,
-    open_hours_before,
     parse_cadence,
     parse_span,
     say_date,
@@ -371,7 +368,7 @@ def test_a_missing_calendar_year_never_gives_a_later_due(text: str, start: datet
 
 def posted_by(meets: str, calendar: CityCalendar = CLAYTON, *, hours: int = 24) -> Due:
     """Count open hours back from a moment in city time."""
-    return open_hours_before(at(meets), hours, ZONE, calendar)
+    return count(Span(hours, "open hour"), at(meets), "", ZONE, calendar, back=True)
 
 
 SATURDAY_OPEN = CLAYTON.model_copy(update={"weekend": ["sunday"]})
@@ -393,7 +390,7 @@ SATURDAY_OPEN = CLAYTON.model_copy(update={"weekend": ["sunday"]})
 )
 def test_open_hours_before(meets: str, calendar: CityCalendar, by: str) -> None:
     """A notice is posted so many hours before, of days on which the hall is open; a day on which it is closed counts none of its hours."""
-    assert at(by) == posted_by(meets, calendar).moment
+    assert at(by, back=True) == posted_by(meets, calendar).moment
 
 
 @pytest.mark.parametrize(
@@ -449,7 +446,7 @@ def _open_hours_between(first: datetime, last: datetime, zone: ZoneInfo, calenda
 def test_never_fewer_open_hours_lie_between(quarters: int, hours: int, zone: ZoneInfo, calendar: CityCalendar) -> None:
     """Whenever and wherever a body meets: exactly so many open hours lie between the last lawful moment and the meeting, and it is on an open day."""
     meets = datetime(2026, 1, 1, tzinfo=UTC) + quarters * timedelta(minutes=15)
-    found = open_hours_before(meets, hours, zone, calendar).moment
+    found = count(Span(hours, "open hour"), meets, "", zone, calendar, back=True).moment
 
     assert hours == _open_hours_between(found, meets, zone, calendar)
     assert not calendar.why_closed(found.date())

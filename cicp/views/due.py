@@ -1,0 +1,57 @@
+"""One span counted: the due, the counting day by day, and the three dates a clerk works with."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from cicp.model.calendar import CityCalendar
+from cicp.model.counting import Due, Walked, after, target
+from cicp.model.spans import Span, say_date, say_moment
+from cicp.views.document import Block, Document, Heading, Line, Table
+from cicp.views.values import answer
+from cicp.views.zone import Local
+
+_NOT_ADVICE = "A calculation by the closure days in calendar.toml; not legal advice."
+
+
+def due(span: Span, start: datetime, found: Due, days: Sequence[Walked], calendar: CityCalendar, local: Local, *, back: bool) -> Document:
+    """Show a counted due. `start` is what it was counted from, `days` every day that was walked over."""
+    dates = [(name, _say(span, moment), why) for name, moment, why in three_dates(span, start, found.moment, calendar, local, back=back)]
+    walked = [(_from_to(each.first, each.last), each.says) for each in days]
+    blocks: list[Block] = [
+        Heading(_say(span, found.moment)),
+        *(Line(sentence) for sentence in found.explain),
+        Heading("Day by day", 2),
+        Table(("day", "counted as"), tuple(walked)),
+        Heading("Earliest, target, last", 2),
+        Table(("which", "when", "why"), tuple(dates)),
+        Line(_NOT_ADVICE, "quiet"),
+    ]
+    explain = [*found.explain, *(f"{day}: {says}" for day, says in walked), *(f"{name}: {when} ({why})" for name, when, why in dates), _NOT_ADVICE]
+    return Document(tuple(blocks), answer("due", local.now, due=found.moment, explain=explain))
+
+
+def three_dates(span: Span, start: datetime, due: datetime, calendar: CityCalendar, local: Local, *, back: bool) -> Iterable[tuple[str, datetime, str]]:
+    """Return the earliest lawful moment, the one to aim at and the last lawful one, each with its reason. Counted back, nothing is too early."""
+    in_office = span.in_days or span.unit == "open hour"
+    aim = target(due, min(start, local.now) if back else start, local.zone, calendar) if in_office else due
+    if not back:
+        yield "earliest", start, "the moment it counts from; nothing here asks to wait"
+    yield (
+        "target",
+        aim,
+        "the last hour in which City Hall is open before it" if aim != due else "the same: hours run day and night" if not in_office else "the same",
+    )
+    yield "last", due, f"from {say_moment(after(due, local.zone))} on it is late" if _ends_a_day(span, due) else "after that it is late"
+
+
+def _say(span: Span, moment: datetime) -> str:
+    """Write a due: a span in days ends with the day."""
+    return f"{say_date(moment.date())}, end of the day (23:59:59)" if _ends_a_day(span, moment) else say_moment(moment)
+
+
+def _ends_a_day(span: Span, moment: datetime) -> bool:
+    return span.in_days and f"{moment:%H:%M:%S}" == "23:59:59"
+
+
+def _from_to(first: date, last: date) -> str:
+    return say_date(first) if first == last else f"{say_date(first)} to {say_date(last)}"
