@@ -20,7 +20,7 @@ OURS = {
 }
 THEIRS = {
     "model": {"pydantic"},
-    "files": {"rtoml", "tomlkit", "tomli_w", "filelock", "pydantic"},
+    "files": {"rtoml", "tomlkit", "tomli_w", "filelock", "pydantic", "holidays"},  # holidays: data that a package keeps, read as from a file
     "render": {"rich", "icalendar"},
     "cli": {"typer"},
 }
@@ -43,7 +43,7 @@ def _forbidden(file: Path, name: str) -> bool:
     layer, (top, *rest) = _layer(file), name.split(".")
     if top == "cicp":
         return bool(rest) and rest[0] not in OURS[layer]
-    if top in {"pydantic", "rtoml", "tomlkit", "tomli_w", "filelock", "icalendar", "rich", "typer", "click"}:
+    if top in {"pydantic", "rtoml", "tomlkit", "tomli_w", "filelock", "holidays", "icalendar", "rich", "typer", "click"}:
         return top not in THEIRS.get(layer, set())
     return top in STANDARD_BUT_NOT_HERE.get(layer, set())
 

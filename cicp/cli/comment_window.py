@@ -11,6 +11,7 @@ from cicp.cli.options import Office, Plan, Reason, Shape, Why
 from cicp.cli.slow import Sitting
 from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model import comments, lifecycle, moments
+from cicp.model.calendar import refuse_unset
 from cicp.model.comments import Window
 from cicp.model.counting import count, end_of_window
 from cicp.model.filing import edition_name
@@ -76,17 +77,22 @@ def _hearing(desk: Desk, sitting: Sitting, said: str | None, place: str, closes:
 
 
 def _deadline(desk: Desk, sitting: Sitting, until: str | None) -> tuple[datetime, list[str]]:
-    """Return the last moment of a window that opens now, and how it was found. Raises NotAllowed for one shorter than the plan's own."""
+    """Return the last moment of a window that opens now, and how it was found.
+
+    Raises NotAllowed for one shorter than the plan's own, and where the counting asks for closure days of a year that nobody has set.
+    """
     plan, local = sitting.plan, sitting.local
     span = parse_span(plan.comment.again if comments.windows(sitting.standing) else plan.comment.window)
     calendar = desk.calendar()
     least = end_of_window(span, local.now, "the opening", local.zone, calendar)
     if until is None:
+        refuse_unset(least.unset, f"the last day of a window of {span}")
         return least.moment, list(least.explain)
     closes = moments.last_moment(until, local.now, local.zone, desk.retype(until))
     if closes <= local.now:
         raise WrongWords("the window would close before it opens.", hint=f"--until {least.moment.date()}, or leave it out: {least.explain[0]}")
     shortest = count(span, local.now, "the opening", local.zone, calendar)
+    refuse_unset(shortest.unset, f"whether that is at least {span}")
     if closes < shortest.moment:
         hint = f"--until {shortest.moment.date()} or later; or change [comment] in plan.toml, which is signed with the text"
         raise NotAllowed(f"the plan keeps a window open for at least {span}: {shortest.explain[0]}.", hint=hint)

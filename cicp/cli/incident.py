@@ -14,6 +14,7 @@ from cicp.model import declaration
 from cicp.model.filing import Filing, edition_name
 from cicp.model.incident import fold
 from cicp.views import incident as views
+from cicp.views.document import Document
 
 _NAMED = 5
 _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; - reads it from standard input.", show_default=False)]
@@ -21,7 +22,7 @@ _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; -
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    from cicp.cli import incident_change, incident_out  # noqa: PLC0415  # `declare` imports this module, and needs nothing of those two
+    from cicp.cli import incident_change, incident_due, incident_out  # noqa: PLC0415  # `declare` imports this module, and needs nothing of those
 
     noun = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Incidents: what was declared, how it stands, its log.")
     noun.command("list")(list_)
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     noun.command()(timeline)
     incident_out.register(noun)
     incident_change.register(noun)
+    incident_due.register(noun)
     noun.command()(close)
     noun.command()(reopen)
     app.add_typer(noun, name="incident")
@@ -69,7 +71,14 @@ def timeline(context: typer.Context, incident: IncidentId = "", named: OfInciden
     """Show every clock with its counting and the words of its clause."""
     desk = Desk.at(context, plan, office, shape)
     night = watch.night(desk, incident or named)
-    desk.show(views.timeline_page(night.incident, night.items, night.local))
+    desk.show(_with_milestones(views.timeline_page(night.incident, night.items, night.local), night))
+
+
+def _with_milestones(page: Document, night: Night) -> Document:
+    from cicp.model.milestones import milestones  # noqa: PLC0415  # `declare` imports this module, and asks for nothing of the months after
+    from cicp.views.milestones import with_milestones  # noqa: PLC0415  # likewise
+
+    return with_milestones(page, milestones(night.incident, night.rules, night.items, night.local.now), night.naming, night.local)
 
 
 def close(

@@ -16,6 +16,7 @@ NOUNS: Final = {
     "new": "new",
     "status": "status",
     "check": "check",
+    "calendar": "calendar",
     "group": "group",
     "draft": "draft",
     "section": "section",
@@ -34,6 +35,8 @@ NOUNS: Final = {
     "fact": "night",
     "incident": "incident",
     "due": "due",
+    "kind": "kind",
+    "law": "law",
     "demo": "demo",
 }
 """Each first word to the module of `cicp.cli` that knows it."""

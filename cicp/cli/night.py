@@ -1,5 +1,6 @@
 """next, done, skip, log, fact: the words of the night. They warn; they do not refuse."""
 
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from cicp.cli.desk import Desk, spoken, warn
 from cicp.cli.options import At, Office, OfIncident, Plan, Shape, Why
 from cicp.cli.watch import Night
 from cicp.errors import CicpError, WrongWords
-from cicp.model import night
+from cicp.model import moments, night
 from cicp.model.facts import may_confirm
 from cicp.model.incident import MOVES
 from cicp.model.timeline import Item, next_items
@@ -149,13 +150,19 @@ def fact(
     scene = watch.night(desk, incident)
     status = "withdrawn" if withdraw else "unconfirmed" if unconfirmed else "confirmed"
     words = spoken(text, "--text") if text else ""
-    table = night.fact(
-        name, desk.moment(at, scene.local), scene.incident, about=about, text=words, source=spoken(source, "--source") if source else "", status=status
-    )
     kinds = scene.rules.words.facts.fact if scene.rules.words.facts else ()
+    table = night.fact(
+        name,
+        _when(desk, scene, at, planned=any(kind.name == name and kind.planned for kind in kinds)),
+        scene.incident,
+        about=about,
+        text=words,
+        source=spoken(source, "--source") if source else "",
+        status=status,
+    )
     if free := night.free_fact_warning(name, kinds):
         warn(CicpError(free))
-    for doubt in night.fact_doubts(table, scene.incident, scene.rules.abouts):
+    for doubt in night.fact_doubts(table, scene.incident, scene.rules.abouts, scene.rules.follows):
         warn(doubt)
     filing = filed.in_log(desk, scene, table)
     started = filed.moved_clocks(scene, filing)
@@ -166,6 +173,13 @@ def fact(
         started,
         scene.local,
     )
+
+
+def _when(desk: Desk, scene: Night, at: str | None, *, planned: bool) -> datetime:
+    """Read the moment of a fact: one that is planned may be set for a moment to come."""
+    if planned and at is not None:
+        return moments.promised(at, scene.local.now, scene.local.zone, desk.retype(at))
+    return desk.moment(at, scene.local)
 
 
 def _unconfirmed(scene: Night, name: str, office: str) -> str:

@@ -45,6 +45,11 @@ def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
     toml.parse(data, shown(path), SectionFile)
     changed = _changed(data.decode(), path, change)
     toml.parse(changed, shown(path), SectionFile)
+    in_place(path, changed)
+
+
+def in_place(path: Path, changed: bytes) -> None:
+    """Put changed words in the place of a person's file, all of them or none. Raises CannotWrite, or MayBeWritten where they may be there after all."""
     try:
         disk.replace(path, changed)
     except OSError as error:

@@ -35,7 +35,7 @@ CHECKS: Final[Mapping[str, str]] = {
     "statements": "spans on which a clause and its kind of statement do not agree",
     "placeholders": "blanks left open; blanks and questions of a template that do not fit; asked for by name, drafts of open incidents too",
     "coverage": "clauses that bind somebody, and that no step does",
-    "calendar": "closure days that are not set: of this year, and from October on of the next",
+    "calendar": "closure days that are not set (of this year, from October on of the next), guesses, days said twice or to no effect",
     "law": "duties that nobody has held against the law for over a year",
     "words": "words that are not those circulated for signature, or not those in force",
     "comments": "comments that nobody has answered",

@@ -10,6 +10,9 @@ from cicp.files.folder import WordFiles, belongs, names
 
 if TYPE_CHECKING:
     from cicp.model.ceremony import Ceremony
+    from cicp.model.kinds import KindGroup
+    from cicp.model.law_book import Book
+    from cicp.model.law_library import LawFile
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 LIBRARY = _PACKAGE / "library"
@@ -42,6 +45,35 @@ def ceremony() -> "Ceremony":
     from cicp.model.ceremony import Ceremony  # noqa: PLC0415  # asked for once in the life of a plan
 
     return toml.load(LIBRARY / "ceremony.toml", Ceremony)
+
+
+def kind_groups() -> "list[KindGroup]":
+    """Return the groups in which a kind is looked for."""
+    from cicp.model.kinds import KindGroups  # noqa: PLC0415  # no command asks for it but the one that tells kinds apart
+
+    return toml.load(LIBRARY / "kind-groups.toml", KindGroups).group
+
+
+def law_files() -> "dict[str, LawFile]":
+    """Return the law that the library knows, by the name of its file: us for what is federal, us-mo for Missouri."""
+    from cicp.model.law_library import LawFile  # noqa: PLC0415  # the night runs on the plan's own copies
+
+    found = [name for name in names(LIBRARY / "law") if name.startswith("us") and belongs("playbooks", name)]
+    return {name.removesuffix(".toml"): toml.load(LIBRARY / "law" / name, LawFile) for name in found}
+
+
+def law_book() -> "Book":
+    """Return the law library whole: its law, the presets, what its sources are, and which duties a transcript has started."""
+    from cicp.model.law_book import Book  # noqa: PLC0415  # the night runs on the plan's own copies
+    from cicp.model.law_library import Preset, Sources, Tried  # noqa: PLC0415  # likewise
+
+    found = [name for name in names(LIBRARY / "presets") if belongs("playbooks", name)]
+    return Book(
+        files=law_files(),
+        presets={name.removesuffix(".toml"): toml.load(LIBRARY / "presets" / name, Preset) for name in found},
+        sources={source.code: source for source in toml.load(LIBRARY / "sources.toml", Sources).source},
+        tried=toml.load(LIBRARY / "law" / "tried.toml", Tried).tried,
+    )
 
 
 def example() -> Path:

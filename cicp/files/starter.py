@@ -42,7 +42,7 @@ def make(city: City, year: int) -> Made:
 
     starter = toml.load(_STARTER / "choices.toml", Starter)
     texts = _for(city, starter, _sources())
-    texts["law.toml"] = _law(city.state)
+    texts["law.toml"] = _law(city.state, starter.law.state)
     texts["calendar.toml"] = _template("calendar.toml").replace("{this year}", str(year)).replace("{next year}", str(year + 1))
     texts["recommendations.toml"] = _template("recommendations.toml")
     words = folder.read(folder.WordFiles("the starter plan", _as_bytes(texts)))
@@ -75,10 +75,9 @@ def _in_toml(text: str) -> str:
     return tomli_w.dumps({"text": text}).removeprefix('text = "').removesuffix('"\n')
 
 
-def _law(state: str) -> str:
-    """Return the duties that the law of a state sets, where the library knows them; else what the city attorney has to fill in."""
-    known = library.LIBRARY / "law" / f"us-{state.lower()}.toml"
-    return toml.read(known if known.exists() else _STARTER / "law.toml").decode()
+def _law(state: str, ours: str) -> str:
+    """Return the duties that fit the words of the example, in a city of the state whose law these follow; else what the city attorney has to fill in."""
+    return toml.read((library.example() if state == ours else _STARTER) / "law.toml").decode()
 
 
 def _template(name: str) -> str:

@@ -1,6 +1,6 @@
 """What is wrong with the files that lie beside the words and are never signed: the calendar, the directory, the recommendations."""
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -26,14 +26,15 @@ def in_calendar(calendar: CityCalendar) -> Iterable[Finding]:
     """A year that stands twice, a day (1 January above all) under another year, a day that stands twice; guesses, and what has no effect."""
     yield from twice("year", [(str(entry.year), _CALENDAR, ("year", place, "year")) for place, entry in enumerate(calendar.year)])
     for place, entry in enumerate(calendar.year):
-        days = [(closed.day, ("year", place, "closed", number, "day")) for number, closed in enumerate(entry.closed)]
-        opened = [(day, ("year", place, "open", number)) for number, day in enumerate(entry.open)]
+        days: list[tuple[date, Location]] = [(closed.day, ("year", place, "closed", number, "day")) for number, closed in enumerate(entry.closed)]
+        opened: list[tuple[date, Location]] = [(day, ("year", place, "open", number)) for number, day in enumerate(entry.open)]
         yield from _of_another_year(entry.year, [*days, *opened])
-        yield from _said_twice([*days, *opened], {day for day, _ in days})
+        yield from _said_twice(days, opened)
         yield from _without_effect(calendar, days)
         yield from _guessed(entry, place)
     if calendar.year and calendar.hours is None:
-        yield Finding("calendar", "note", _CALENDAR, "nobody has said when the hall opens and closes on an open day.", 'add [hours] with opens = "08:30", closes = "17:00"')
+        says = "nobody has said when the hall opens and closes on an open day."
+        yield Finding("calendar", "note", _CALENDAR, says, 'add [hours] with opens = "08:30" and closes = "17:00"')
 
 
 def _of_another_year(year: int, days: Iterable[tuple[date, Location]]) -> Iterable[Finding]:
@@ -42,13 +43,15 @@ def _of_another_year(year: int, days: Iterable[tuple[date, Location]]) -> Iterab
             yield Finding("references", "error", _CALENDAR, f"{day} is not a day of {year}.", "mend the date, or move it to its own year", at, breaks=True)
 
 
-def _said_twice(days: Sequence[tuple[date, Location]], closed: Container[date]) -> Iterable[Finding]:
-    """Name a day that stands twice under its year: one of the two was most likely meant to be another day, which now counts wrongly."""
-    for number, (day, at) in enumerate(days):
-        if day in (each for each, _ in days[:number]):
-            both = "closed and as open" if at[2] == "open" and day in closed else str(at[2])
-            says = f"{say_date(day)} stands twice, as {both}." if both == at[2] else f"{say_date(day)} stands as {both}."
-            yield Finding("calendar", "error", _CALENDAR, says, "take one of the two away, or write the day that was meant", at)
+def _said_twice(closed: Sequence[tuple[date, Location]], opened: Iterable[tuple[date, Location]]) -> Iterable[Finding]:
+    """Name a day that stands twice under its year: most likely another was meant in one of the two places, and that one now counts wrongly."""
+    fix = "take one of the two away, or write the day that was meant"
+    for number, (day, at) in enumerate(closed):
+        if day in (each for each, _ in closed[:number]):
+            yield Finding("calendar", "error", _CALENDAR, f"{say_date(day)} stands twice among the closed days.", fix, at)
+    for day, at in opened:
+        if day in (each for each, _ in closed):
+            yield Finding("calendar", "error", _CALENDAR, f"{say_date(day)} stands among the closed days and among the open ones.", fix, at)
 
 
 def _without_effect(calendar: CityCalendar, days: Iterable[tuple[date, Location]]) -> Iterable[Finding]:

@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 
 from cicp.model.findings import Finding, Location, book_path, section_path, written_steps
 from cicp.model.fitting import cycles, duplicates
+from cicp.model.law import Duty
 from cicp.model.placeholders import placeholders
 from cicp.model.playbook import Step
 from cicp.model.references import references
@@ -21,11 +22,13 @@ _LARGE = {"fifteen": 15, "twenty": 20, "twenty-four": 24, "thirty": 30, "forty-f
 _NUMBERS: Final = {word: number for number, word in enumerate(_SMALL)} | _LARGE
 _IN_WORDS: Final = rf"""\b(?:
         (?P<at>[0-9]{{2}}:[0-9]{{2}})\ on\ (?P<atunit>(?:business\ )?day)\ (?P<atday>[0-9]{{1,4}})
-      | (?P<number>[0-9]{{1,5}}|{"|".join(_NUMBERS)})(?:\ \([0-9]+\))?[ -](?P<unit>minute|hour|business\ day|calendar\ day|day)s?
+      | (?P<number>[0-9]{{1,5}}|{"|".join(_NUMBERS)})(?:\ \([0-9]+\))?[ -](?P<unit>minute|open\ hour|hour|business\ day|calendar\ day|day|quarter)s?
       | (?P<once>at\ once|immediately)
     )\b"""
 """For words in lower case. Compiled when it is first used."""
-_UNITS: Final = ("minute", "hour", "day", "once", "immediately")
+_UNITS: Final = ("minute", "hour", "day", "quarter", "once", "immediately")
+_DATED: Final = ("on ", "next ")
+"""How a span begins that names a date. A text tells many dates that bind nobody, so these are looked for only where a step or duty asks for them."""
 
 
 @lru_cache(maxsize=1024)
@@ -66,8 +69,14 @@ def spans(words: Words) -> Iterable[Finding]:
         for place, clause in enumerate(section.clause):
             if clause.duty is not False:
                 cited = f"{name}.{clause.id}"
-                said = spans_in_words(clause.text)
-                yield from _disagreements(cited, said, asked.get(cited, []), section_path(number, name), ("clause", place, "text"))
+                wanted = asked.get(cited, [])
+                said = spans_in_words(clause.text) | _dates_in_words(clause.text, wanted)
+                yield from _disagreements(cited, said, wanted, section_path(number, name), ("clause", place, "text"))
+
+
+def _dates_in_words(text: str, asked: Iterable[_Asked]) -> frozenset[str]:
+    words = " ".join(text.split())
+    return frozenset(each.span for each in asked if each.span.startswith(_DATED) and each.span in words)
 
 
 def _disagreements(clause: str, said: Collection[str], asked: list[_Asked], path: str, location: Location) -> Iterable[Finding]:
@@ -93,13 +102,22 @@ def _asked(words: Words) -> Iterable[_Asked]:
             for span in spans_of((entry.within,), settings):
                 yield _Asked(clause_of.get(entry.step, ""), str(span), entry.step, book_path(kind), ("tighten", place, "within"))
     for place, duty in enumerate(words.law.duty if words.law else ()):
-        for span in spans_of((duty.within,), settings):
-            yield _Asked(duty.clause, str(span), duty.id, "law.toml", ("duty", place, "within"))
+        for key, span in _spans_of_duty(duty, settings):
+            yield _Asked(duty.clause, str(span), duty.id, "law.toml", ("duty", place, key))
+
+
+def _spans_of_duty(duty: Duty, settings: Mapping[str, str]) -> Iterable[tuple[str, Span]]:
+    times = {"within": (duty.within,), "before": (duty.before,), "wait": (duty.wait,), "extend": tuple(duty.extend), "defer": (duty.defer,)}
+    yield from ((key, span) for key, texts in times.items() for span in spans_of(texts, settings))
+    for cadence in map(parse_cadence, duty.every):
+        yield from (("every", span) for span in (cadence.step, cadence.until))
 
 
 def _spans_of_step(step: Step, settings: Mapping[str, str]) -> Iterable[tuple[str, Span]]:
     yield from (("within", span) for span in spans_of((step.within,), settings))
     yield from (("before", span) for span in spans_of((step.before,), settings))
+    yield from (("extend", span) for span in spans_of(tuple(step.extend), settings))
+    yield from (("defer", span) for span in spans_of((step.defer,), settings))
     for cadence in map(parse_cadence, step.every):
         yield from (("every", span) for span in (cadence.step, cadence.until))
 

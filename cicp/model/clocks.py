@@ -10,9 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
-from cicp.model.counting import count
+from cicp.model.counting import after, count
 from cicp.model.facts import Fact, Register, in_dispute
-from cicp.model.incident import ROOT_FACTS, Apart, Incident, Moved, Recorded, Tick
+from cicp.model.incident import DUE, ROOT_FACTS, Apart, Incident, Moved, Recorded, Tick
+from cicp.model.outcomes import Outcome, PutOff, put_off
 from cicp.model.rules import Bound, Rules, Work
 from cicp.model.spans import in_zone, say_moment
 
@@ -29,6 +30,8 @@ class Clock(NamedTuple):
     waiting_for: tuple[str, ...] = ()
     explain: tuple[str, ...] = ()
     in_days: bool = False
+    since: datetime | None = None
+    """The moment it counts from, where that has happened."""
 
 
 class Earlier(NamedTuple):
@@ -56,6 +59,15 @@ class Occurrence(NamedTuple):
         """Return its tick; of two, the one that happened earlier."""
         found = [ticks[name] for name in (self.id, self.also) if name in ticks]
         return min(found, key=lambda tick: tick.at, default=None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every id it has or had."""
+        return (self.id, self.also) if self.also else (self.id,)
+
+    def told(self, outcomes: Mapping[str, tuple[Outcome, ...]]) -> tuple[Outcome, ...]:
+        """Return what became of its due besides being met."""
+        return next((outcomes[name] for name in self.names if name in outcomes), ())
 
 
 def occurrences(incident: Incident, rules: Rules) -> list[Occurrence]:
@@ -145,27 +157,47 @@ class Clocks:
         return work.rounds[occurrence.place - 1] if work and occurrence.place <= len(work.rounds) else ()
 
     def _clock(self, occurrence: Occurrence, recorded: Recorded) -> Clock:
-        """Return the earliest of what bounds this occurrence."""
+        """Return the earliest of what bounds this occurrence, put off as it was since."""
         clocks = [(self._back if bound.of else self._forward)(bound, occurrence, recorded) for bound in self._bounds(occurrence, recorded)]
         dues = [(clock.due, clock) for clock in clocks if clock.due]
         if dues:
-            return min(dues, key=lambda pair: pair[0])[1]
+            _, first = min(dues, key=lambda pair: pair[0])
+            others = (sentence for clock in clocks if clock is not first and not clock.due for sentence in clock.explain)
+            return self._put_off(first._replace(explain=(*first.explain, *others)), occurrence, recorded)
         return next((clock for clock in clocks if not clock.waiting_for), None) or _joined(clocks)
+
+    def _put_off(self, clock: Clock, occurrence: Occurrence, recorded: Recorded) -> Clock:
+        """Move a due as often as it was extended or deferred, each time from where it stood; where the plan gives no more, it stays."""
+        told = occurrence.told(recorded.outcomes) if recorded.outcomes else ()
+        for each in put_off(told, occurrence.work.extend, occurrence.work.defer) if told else ():
+            clock = self._moved_by(each, clock, occurrence)
+        return clock
+
+    def _moved_by(self, step: PutOff, clock: Clock, occurrence: Occurrence) -> Clock:
+        if clock.due is None or step.by is None:
+            return clock._replace(explain=(*clock.explain, f"{step.outcome.says()}: it is beyond what the plan gives, and the due stays"))
+        counted = count(step.by, clock.due, f"when {occurrence.id} was due", self.rules.zone, self.rules.calendar)
+        return clock._replace(
+            due=counted.moment, explain=(counted.explain[0], step.outcome.says(), *counted.explain[1:], *clock.explain), in_days=step.by.in_days
+        )
 
     def _forward(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:
         start, anchor, notes = (bound.since, bound.anchors[0], ()) if bound.since else self._start(bound.anchors, occurrence.about, recorded)
         if start is None:
             return Clock(anchor=anchor, waiting_for=bound.anchors, explain=(f"waits until {' or '.join(map(_happens, bound.anchors))}",))
         if bound.span is None:
-            return Clock(anchor=anchor, explain=(f"{_no_span(bound)}; it counts from {anchor}, {say_moment(in_zone(start, self.rules.zone))}",))
-        counted = count(bound.span, start, anchor, self.rules.zone, self.rules.calendar)
+            says = f"{_no_span(bound)}; it counts from {anchor}, {say_moment(in_zone(start, self.rules.zone))}"
+            return Clock(anchor=anchor, explain=(says, *notes), since=start)
+        counted = count(bound.span, start, anchor, self.rules.zone, self.rules.calendar, back=bound.back, manner=bound.manner)
         first, *rest = counted.explain
-        return Clock(counted.moment, anchor, (), (first, *notes, *rest), bound.span.in_days)
+        if bound.wait:
+            return Clock(anchor=anchor, explain=(f"not before {say_moment(after(counted.moment, self.rules.zone))}: {first}", *notes, *rest), since=start)
+        return Clock(counted.moment, anchor, (), (first, *notes, *rest), bound.span.in_days, start)
 
     def _back(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:
         """Count back from the due of another step: the earliest of its occurrences, where it has a time of its own and is asked of this tier."""
         targets = [
-            self._forward(other, each, recorded)
+            self._put_off(self._forward(other, each, recorded), each, recorded)
             for each in self.all_of(bound.of, occurrence.about)
             if (work := self._work(each, recorded)) and self.asks(work, recorded)
             for other in self._bounds(each, recorded)
@@ -196,12 +228,23 @@ class Clocks:
         fact = recorded.register.moment(anchor, self._whose(anchor, about))
         if fact:
             yield fact.at, anchor, _about_contested(fact, recorded.register)
+            yield from self._of_wrong_order(fact, recorded.register)
         if anchor in ROOT_FACTS:
             for said in recorded.apart:  # a log that was joined and does not say it holds its own clock where it was
                 if said.register.moment(anchor) is None:
                     at, stand_in = _stand_in(anchor, said)
                     where = "in each of the logs that were joined" if fact else "yet"
                     yield at, anchor, (f"{anchor} is not recorded {where}: counted from {stand_in} until it is (cicp fact {anchor} --at TIME)",)
+
+    def _of_wrong_order(self, fact: Fact, register: Register) -> Iterable[tuple[datetime, str, tuple[str, ...]]]:
+        """Of two moments that cannot both be right, the earlier counts until somebody says which is wrong: a clock is never too late by it."""
+        for name in self.rules.follows.get(fact.name, ()):
+            later = register.moment(name, self._whose(name, fact.about))
+            if later and later.at < fact.at:
+                one, other = (f"{each.name}, {say_moment(in_zone(each.at, self.rules.zone))}" for each in (later, fact))
+                said = f"{one}, is recorded as before {other}"
+                mend = f"(cicp fact {fact.name} --at TIME, or cicp fact {name} --at TIME)"
+                yield later.at, fact.name, (f"{said}: one of the two is wrong, and the earlier counts until it is mended {mend}",)
 
     def _whose(self, anchor: str, about: str | None) -> str | None:
         """Return whose fact starts a clock: None where anybody's does."""
@@ -210,14 +253,14 @@ class Clocks:
     def _counts_from(self, occurrence: Occurrence) -> frozenset[Moved]:
         """Return what a filing has to move to move this clock."""
         targets = [each for bound in self._ever(occurrence) if bound.of for each in self.all_of(bound.of, occurrence.about)]
-        found: set[Moved] = set()
+        found: set[Moved] = {(f"{DUE}{name}", None) for each in (occurrence, *targets) for name in each.names}
         for each in (occurrence, *targets):
             for anchor in (anchor for bound in self._ever(each) if not bound.since for anchor in bound.anchors):
                 if anchor.startswith(_DONE):
                     firsts = self.all_of(anchor.removeprefix(_DONE), each.about)
                     found |= {(f"{_DONE}{name}", None) for first in firsts for name in (first.id, first.also)}
                 else:
-                    found.add((anchor, self._whose(anchor, each.about)))
+                    found |= {(name, self._whose(name, each.about)) for name in (anchor, *self.rules.follows.get(anchor, ()))}
         return frozenset(found | ({("known", None)} if ("occurred", None) in found else set()))
 
     def _ever(self, occurrence: Occurrence) -> list[Bound]:

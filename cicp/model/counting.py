@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, NamedTuple
 
 from cicp.model.calendar import WEEKEND, CityCalendar
-from cicp.model.spans import Span, elapsed_after, in_zone, say_date, say_moment
+from cicp.model.spans import Span, elapsed_after, in_zone, say_date, say_length, say_moment
 
 Roll = Literal["none", "forward", "back", "sunday"]
 _LAST_SECOND: Final = time(23, 59, 59)
@@ -289,18 +289,11 @@ def _walked_hours(start: datetime, due: datetime, zone: tzinfo, hall: _Hall, *, 
     found = []
     for begins, ends, why in _pieces(start, zone, hall, back=back):
         counted = (ends - max(begins, due)) if back else (min(ends, due) - begins)
-        says = "weekend" if why == WEEKEND else f"closed: {why}" if why else say_hours(counted)
+        says = "weekend" if why == WEEKEND else f"closed: {why}" if why else say_length(counted)
         found.append(Walked(begins.date(), begins.date(), says))
         if not why and (begins <= due if back else ends >= due):
             break
     return found
-
-
-def say_hours(length: timedelta) -> str:
-    """Write a length in hours and minutes: `14 hours 30 minutes`."""
-    hours, minutes = divmod(int(length.total_seconds() // 60), 60)
-    said = [f"{amount} {unit}{'' if amount == 1 else 's'}" for amount, unit in ((hours, "hour"), (minutes, "minute")) if amount]
-    return " ".join(said) or "0 hours"
 
 
 def _say_skipped(skipped: Iterable[tuple[date, str]], start: datetime) -> str:

@@ -13,12 +13,13 @@ from cicp.model.facts import Fact, Register, Status, may_confirm, open_gates
 from cicp.model.filing import Filing
 from cicp.model.gates import Gate
 from cicp.model.joining import JOINED, Half, as_one, groups, knowing, standing_halves
+from cicp.model.outcomes import OUTCOMES, Outcome, outcomes
 from cicp.model.playbook import BASE, Tier
 
 ROOT_FACTS = ("known", "occurred")
 MOVES = frozenset({"declared", "closed", "reopened"})
 """The filings of an incident's log that move it, and so cannot be struck."""
-KINDS = MOVES | {"log-entry", "fact", "done", "skipped", "struck", JOINED} | asking.KINDS
+KINDS = MOVES | {"log-entry", "fact", "done", "skipped", "struck", JOINED, *OUTCOMES} | asking.KINDS
 
 
 class Tick(NamedTuple):
@@ -39,12 +40,16 @@ class Apart(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Recorded:
-    """What clocks count from, as it stands at one moment: facts and ticks, and what is asked for. `apart` has what each log says alone."""
+    """What clocks count from, as it stands at one moment: facts and ticks, what is asked for, and which dues were put off.
+
+    `apart` has what each log says alone.
+    """
 
     register: Register
     done: Mapping[str, Tick]
     asked: Asked
     apart: tuple[Apart, ...]
+    outcomes: Mapping[str, tuple[Outcome, ...]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,6 +111,8 @@ class Incident:
     asked: Asked = field(default_factory=Asked)
     handed: tuple[Handover, ...] = ()
     links: tuple[Half, ...] = ()
+    outcomes: Mapping[str, tuple[Outcome, ...]] = field(default_factory=dict)
+    """What became of dues besides being met, by item."""
 
     @property
     def own(self) -> Log:
@@ -132,7 +139,7 @@ class Incident:
     @cached_property
     def recorded(self) -> Recorded:
         """What clocks count from now."""
-        return Recorded(self.register, self.done, self.asked, self.apart)
+        return Recorded(self.register, self.done, self.asked, self.apart, self.outcomes)
 
     def open_gates(self, abouts: Mapping[str, str], *, whole: bool | None = None) -> set[tuple[str, str]]:
         """Return (gate, about) of every gate that stands open. `whole` may be given, to ask what would be if all were here."""
@@ -221,10 +228,10 @@ def _asked(sides: Sequence[Side], filings: Iterable[Filing]) -> Asked:
 def _recorded(sides: Sequence[Side], filings: list[Filing], facts: Mapping[str, Fact], asked: Asked) -> Recorded:
     register = _register(filings, _told(sides), facts)
     if len(sides) == 1:
-        return Recorded(register, ticks(filings, "done"), asked, (Apart(register, sides[0].declared_at),))
+        return Recorded(register, ticks(filings, "done"), asked, (Apart(register, sides[0].declared_at),), outcomes(filings))
     own = [[filing for filing in filings if filing.id in side.ids] for side in sides]
     alone = (Apart(_register(each, _told((side,)), facts), side.declared_at) for side, each in zip(sides, own, strict=True))
-    return Recorded(register, ticks(filings, "done"), asked, tuple(alone))
+    return Recorded(register, ticks(filings, "done"), asked, tuple(alone), outcomes(filings))
 
 
 def _told(sides: Iterable[Side]) -> dict[str, Filing]:
@@ -265,6 +272,7 @@ def _folded(logs: Sequence[Log], told_by: Mapping[str, Filing | None], gates: tu
         asked=asked,
         handed=asking.handovers(log.filings),
         links=tuple(links),
+        outcomes=outcomes(log.filings),
     )
 
 
@@ -335,6 +343,8 @@ def _state_of(filings: Iterable[Filing]) -> Literal["open", "closed"]:
     return "closed" if moves and moves[-1] == "closed" else "open"
 
 
+DUE = "due:"
+"""What stands before the id of an item among the anchors for the filings that put its due off."""
 _ALSO = {"done": ("declared",)}  # the declaration does this step
 _DONE_BY_DECLARING = "open-log"
 
@@ -428,6 +438,8 @@ def _anchors_moved_by(filing: Filing) -> tuple[str, ...]:
         return (_ASKED,)
     if filing.kind == "fact":
         return (filing.text("name"),)
+    if filing.kind in OUTCOMES:
+        return (f"{DUE}{filing.text('step')}",)
     if filing.kind in ("done", *_ALSO["done"]):
         return tuple(name for name in (f"done:{filing.text('step')}", filing.text("records")) if name)
     return ()

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 
 from pydantic import Field
 
-from cicp.errors import WrongWords
+from cicp.errors import NotFound, WrongWords
 from cicp.model.names import Id, nearest
 from cicp.model.playbook import BASE, Playbook, Step, Unless, compose
 from cicp.model.words import Words
@@ -133,6 +133,14 @@ def _office(role: str, words: Words) -> str:
 def overlays(books: Mapping[str, Playbook]) -> list[str]:
     """Return every kind but the base: those that start with the fullest plan first, for one that asks for more is not to be missed."""
     return sorted(books.keys() - {BASE}, key=lambda kind: (-books[kind].tier, kind))
+
+
+def known(kind: str, books: Mapping[str, Playbook]) -> str:
+    """Return a kind that the plan has a playbook for. Raises NotFound, with the nearest."""
+    if kind not in books:
+        guess, kinds = nearest(kind, books), f"the kinds are: {', '.join(sorted(books))}; to be led to one: cicp kind which"
+        raise NotFound(f'there is no kind "{kind}".', hint=f'did you mean "{guess}"? {kinds}' if guess else kinds)
+    return kind
 
 
 def group_of(book: Playbook, groups: Sequence[KindGroup]) -> str:

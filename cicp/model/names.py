@@ -44,6 +44,10 @@ def _anchor(text: str) -> str:
     return text
 
 
+def _anchor_or_nothing(text: str) -> str:
+    return _anchor(text) if text else text
+
+
 def _law_id(text: str) -> str:
     if _CLAUSE.fullmatch(text) is None:
         raise ValueError(f"{text!r} is not a duty of the law library; write the file and the duty, as in us-mo.sunshine-response")
@@ -58,6 +62,11 @@ IdOrNothing = Annotated[str, AfterValidator(_id_or_nothing), told(f"|{ID}", f"An
 ClauseId = Annotated[str, AfterValidator(_clause), told(rf"{ID}\.{ID}", "A clause's id: section and clause, as in notification.tell-manager.")]
 LawId = Annotated[str, AfterValidator(_law_id), told(rf"{ID}\.{ID}", "A duty of the law library: file and duty, as in us-mo.sunshine-response.")]
 Anchor = Annotated[str, AfterValidator(_anchor), told(_COUNTED + ID, "What a clock counts from: a fact, done:STEP or released:KIND.", but=_COUNTED + DEVICE)]
+AnchorOrNothing = Annotated[
+    str,
+    AfterValidator(_anchor_or_nothing),
+    told(f"|{_COUNTED}{ID}", "What records it: a fact, done:STEP or released:KIND; or nothing.", but=_COUNTED + DEVICE),
+]
 
 
 def nearest(word: str, names: Iterable[str]) -> str:

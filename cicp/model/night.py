@@ -88,8 +88,11 @@ def fact(name: str, at: datetime, incident: Incident, *, about: str, text: str, 
     return table | {"replaces": sorted(each.filing for each in held)}
 
 
-def fact_doubts(table: Table, incident: Incident, abouts: Mapping[str, str]) -> Iterable[CicpError]:
-    """Yield what cannot be right about a fact, or may do harm: worth a warning, never a refusal. `abouts` says whom a fact is about."""
+def fact_doubts(table: Table, incident: Incident, abouts: Mapping[str, str], follows: Mapping[str, tuple[str, ...]]) -> Iterable[CicpError]:
+    """Yield what cannot be right about a fact, or may do harm: worth a warning, never a refusal.
+
+    `abouts` says whom a fact is about, `follows` which others cannot have happened before it.
+    """
     name, about, kind = table["name"], table["about"] or "", abouts.get(table["name"], "")
     if kind and not about:
         hint = f"say which, if there can be two: cicp fact {name} --about {kind}-1"
@@ -98,14 +101,22 @@ def fact_doubts(table: Table, incident: Incident, abouts: Mapping[str, str]) -> 
         hint = f"if it is a person's name, strike this and file it as {kind}-1: names do not belong into filings"
         yield CicpError(f'"{about}" is not the id of a {kind}.', hint=hint)
     if table["status"] == "confirmed":
-        yield from _wrong_order(name, table["at"], incident)
+        yield from _wrong_order(name, about, table["at"], incident, follows)
 
 
-def _wrong_order(name: str, at: datetime, incident: Incident) -> Iterable[CicpError]:
-    other = incident.register.moment({"occurred": "known", "known": "occurred"}.get(name, ""))
-    if other and (at > other.at if name == "occurred" else at < other.at):
-        hint = f"if the time is wrong, file it again: cicp fact {name} --at TIME"
-        yield CicpError("by this it was known before it occurred.", hint=hint)
+def _wrong_order(name: str, about: str, at: datetime, incident: Incident, follows: Mapping[str, tuple[str, ...]]) -> Iterable[CicpError]:
+    """Name what this cannot have happened after, or before. The clocks count from the earlier of the two until one is mended."""
+    after = [(name, at, each, fact.at) for each in follows.get(name, ()) if (fact := _told_of(incident, each, about))]
+    before = [(each, fact.at, name, at) for each, others in follows.items() if name in others and (fact := _told_of(incident, each, about))]
+    for first, began, second, followed in (*after, *before):
+        if followed < began:
+            hint = f"correct the one that is wrong: cicp fact {name} --at TIME, or cicp fact {second if first == name else first} --at TIME"
+            yield CicpError(f"by this {second} was before {first}, which cannot be; until it is mended clocks count from the earlier.", hint=hint)
+
+
+def _told_of(incident: Incident, name: str, about: str) -> Fact | None:
+    """Return a fact of the same person or request, else of nobody in particular."""
+    return (incident.register.moment(name, about) if about else None) or incident.register.moment(name, "")
 
 
 def free_fact_warning(name: str, kinds: Iterable[FactKind]) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 
 from pydantic import BeforeValidator, Field
 
-from cicp.model.names import Anchor, ClauseId, Id, IdOrNothing, LawId
+from cicp.model.names import Anchor, AnchorOrNothing, ClauseId, Id, IdOrNothing, LawId
 from cicp.model.spans import CadenceText, DueText, SpanText
 from cicp.model.written import Written
 
@@ -86,7 +86,7 @@ class Milestone(Written):
     """A step of somebody else's investigation: when it is usually reached, counted from `anchor`. Usual, never promised.
 
     `since` and `until` bound the usual time, `usual` says it in words; where nothing is known of it, all three are empty. `reached` is the fact
-    that records it, `role` who brings it about, `statement` the kind of statement that tells the public.
+    that records it, or the step that does (`done:STEP`), `role` who brings it about, `statement` the kind of statement that tells the public.
     """
 
     id: Id
@@ -96,7 +96,7 @@ class Milestone(Written):
     since: DueText = ""
     until: DueText = ""
     usual: str = ""
-    reached: IdOrNothing = ""
+    reached: AnchorOrNothing = ""
     statement: IdOrNothing = ""
     says: str = ""
     source: str = ""

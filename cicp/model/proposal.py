@@ -6,6 +6,7 @@ from typing import Final, Literal, NamedTuple
 
 from pydantic import Field
 
+from cicp.errors import NotAllowed
 from cicp.model.calendar import CityCalendar, Year
 from cicp.model.findings import Finding
 from cicp.model.spans import say_date
@@ -141,7 +142,11 @@ def propose(year: int, state: str, calendar: CityCalendar, known: Known, library
     """Return the first draft of a year: federal holidays and the habits of cities as closed, what is a holiday of the state alone as open.
 
     No holiday closes a city hall by itself. A day on which the hall never opens is left out; that of a holiday moves as the law moves it.
+    Raises NotAllowed for a year of which no holiday is known.
     """
+    if not any(day.year == year for day in known.federal):
+        hint = 'write it by hand: [[year]] with year and closed, and in closed one { day = YYYY-MM-DD, name = "WHY" } for each day'
+        raise NotAllowed(f"no holiday of {year} is known that could be proposed.", hint=hint)
     found = _in_this_hall(holidays_of(year, state, known, library), calendar)
     federal = [each for each in found if each.by != "state"]
     closed = [Proposed(each.day, each.called, _why(each, state, library)) for each in federal if not calendar.is_weekend(each.day)]
@@ -169,9 +174,10 @@ def _why(holiday: Holiday, state: str, library: HolidayLibrary) -> str:
     says = [f"{holiday.by} holiday"]
     if holiday.day != holiday.falls:
         rule = library.of_state(state)
-        own = f"{rule.citation} does not move it" if rule and rule.kept(holiday.falls) != holiday.day else ""
-        says.append(f"it falls on {say_date(holiday.falls)}, and federal offices take it on this day ({library.federal.citation})")
-        says += [f"{own}: {_GUESS}"] if own else []
+        also = rule and rule.kept(holiday.falls) == holiday.day
+        cited = f"{library.federal.citation}; {rule.citation}" if rule and also else library.federal.citation
+        says.append(f"it falls on {say_date(holiday.falls)}, and offices take it on this day ({cited})")
+        says += [f"{rule.citation} does not move it: {_GUESS}"] if rule and not also else []
     if any(each.name == holiday.name for each in library.often_open):
         says.append(f"many city halls are open: {_GUESS}")
     return "; ".join(says)

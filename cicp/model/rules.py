@@ -1,7 +1,7 @@
 """What an incident runs on: tasks, duties, settings, clauses, calendar and zone, ready to be counted with."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
 from itertools import zip_longest
@@ -9,6 +9,7 @@ from typing import Final, Literal, NamedTuple
 
 from cicp.model.asked import AddedStep, Frame
 from cicp.model.calendar import CityCalendar
+from cicp.model.counting import PLAIN, Manner
 from cicp.model.incident import Incident
 from cicp.model.law import Duty
 from cicp.model.playbook import Step, Task, Tier, compose
@@ -22,7 +23,10 @@ BY_HAND: Final = "added by hand"
 
 
 class Bound(NamedTuple):
-    """One limit on when a thing is owed: so long after the earliest of its anchors or, where `of` names a step, so long before that one's due."""
+    """One limit on when a thing is owed: so long after the earliest of its anchors or, where `of` names a step, so long before that one's due.
+
+    `back` counts back from an anchor that is set ahead; `wait` is no limit but a time that has to pass first.
+    """
 
     anchors: tuple[str, ...] = ()
     span: Span | None = None
@@ -31,6 +35,9 @@ class Bound(NamedTuple):
     """The setting that was to give the span, where plan.toml does not set it."""
     since: datetime | None = None
     """The moment it counts from, where that is none that a fact could move."""
+    back: bool = False
+    wait: bool = False
+    manner: Manner = PLAIN
 
 
 class Work(NamedTuple):
@@ -54,6 +61,12 @@ class Work(NamedTuple):
     note: str = ""
     says: tuple[str, ...] = ()
     """What a person must say who does it."""
+    extend: tuple[Span, ...] = ()
+    """By how much its due may be extended, each once and in turn."""
+    defer: Span | None = None
+    """By how much each deferral with a published reason puts it off, without end."""
+    refuse: bool = False
+    """Whether a public refusal with its reason answers it."""
     withdrawn: bool = False
     """It was owed once: the kind or the step that asked for it was taken back."""
 
@@ -73,6 +86,8 @@ class Rules:
     zone: tzinfo
     abouts: Mapping[str, str]
     """Name of a fact to what it is about, for facts that belong to one person or one request and start a clock for each."""
+    follows: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Name of a fact to those that cannot have happened before it."""
 
     def work(self, step: str) -> Work:
         """Return what an item of the timeline is an occurrence of."""
@@ -101,7 +116,12 @@ def rules_of(incident: Incident, words: Words, calendar: CityCalendar, zone: tzi
 def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone: tzinfo, steps: Iterable[AddedStep] = ()) -> Rules:
     """Gather the rules of an incident of these kinds, with these steps added by hand, from the words it runs on."""
     abouts = {fact.name: fact.about for fact in words.facts.fact if fact.about} if words.facts else {}
-    return Rules(_works(kinds, steps, words), words, calendar, zone, abouts)
+    return Rules(_works(kinds, steps, words), words, calendar, zone, abouts, _followers(words))
+
+
+def _followers(words: Words) -> dict[str, tuple[str, ...]]:
+    pairs = [(first, fact.name) for fact in words.facts.fact for first in fact.follows] if words.facts else []
+    return {first: tuple(after for each, after in pairs if each == first) for first, _ in pairs}
 
 
 def _works(kinds: Iterable[str], steps: Iterable[AddedStep], words: Words) -> tuple[Work, ...]:
@@ -148,6 +168,9 @@ def _from_task(task: Task, settings: Mapping[str, str]) -> Work:
         tier=task.tier,
         records=step.records,
         says=task.says,
+        extend=spans_of(tuple(step.extend), settings),
+        defer=span_of(step.defer, settings),
+        refuse=step.refuse,
     )
 
 
@@ -160,14 +183,39 @@ def _lines(step: Step, withins: tuple[str, ...], settings: Mapping[str, str]) ->
         elif text:
             lines.append([Bound(anchors, unset=setting_name(text))])
     if step.before:
-        lines.append([Bound(span=span_of(step.before, settings), of=step.of, unset=setting_name(step.before))])
+        before, unset = span_of(step.before, settings), setting_name(step.before)
+        lines.append([Bound(span=before, of=step.of, unset=unset) if step.of else Bound(anchors, before, unset=unset, back=True)])
     return lines
 
 
 def _from_duty(duty: Duty, settings: Mapping[str, str]) -> Work:
-    bound = Bound((duty.anchor,), span_of(duty.within, settings), unset=setting_name(duty.within))
     note = f"{duty.citation}; verified {duty.verified_on.isoformat()}; not legal advice"
-    return Work(duty.id, duty.title, "duty", duty.role, duty.clause, ((bound,),), note=note)
+    return Work(
+        duty.id,
+        duty.title,
+        "duty",
+        duty.role,
+        duty.clause,
+        _rounds_of_duty(duty, settings),
+        repeated=bool(duty.every),
+        note=note,
+        extend=spans_of(tuple(duty.extend), settings),
+        defer=span_of(duty.defer, settings),
+    )
+
+
+def _rounds_of_duty(duty: Duty, settings: Mapping[str, str]) -> tuple[tuple[Bound, ...], ...]:
+    """Return what bounds a duty of the law, each of its occurrences: the last moment, the one it is counted back from, and what has to pass first."""
+    anchors, manner = (duty.anchor,), Manner(duty.roll, duty.counting == "first-day-in", duty.received == "next-open")
+    first = [Bound(anchors, span_of(duty.within, settings), unset=setting_name(duty.within), manner=manner)]
+    if duty.before:
+        back = Bound(anchors, span_of(duty.before, settings), unset=setting_name(duty.before), back=True, manner=manner)
+        first = [*(first if duty.within else []), back]
+    if duty.wait:
+        wait = Bound(anchors, span_of(duty.wait, settings), unset=setting_name(duty.wait), wait=True, manner=manner)
+        first = [*(first if duty.within or duty.before else []), wait]
+    more = repeats(first[0].span, tuple(duty.every))[1:] if first[0].span else []
+    return (tuple(first), *((first[0]._replace(span=each),) for each in more))
 
 
 def span_of(text: str, settings: Mapping[str, str]) -> Span | None:

@@ -24,6 +24,7 @@ _DATES = re.compile(DATES)
 _CADENCE = re.compile(r"(.+) until (.+)")
 _SETTING = "setting:"
 _LEAP: Final = 2000
+_TWO_DAYS: Final = 48
 _LONGEST: Final = timedelta(days=36525)
 HOW = "write it as 15 minutes, 48 hours, 30 days, 3 business days, 24 open hours, 2 quarters or 09:00 on business day 3"
 
@@ -170,6 +171,15 @@ def say_which(moment: datetime) -> str:
 def say_date(day: date) -> str:
     """Write a date for a reader: `Fri 20 Nov 2026`."""
     return f"{day:%a} {day.day} {day:%b %Y}"
+
+
+def say_length(length: timedelta) -> str:
+    """Write a length of time for a reader: `40 minutes`, `14 hours 30 minutes`, from two days on `12 days`."""
+    hours, minutes = divmod(int(length.total_seconds() // 60), 60)
+    if hours >= _TWO_DAYS:
+        return f"{hours // 24} days"
+    said = [f"{amount} {unit}{'' if amount == 1 else 's'}" for amount, unit in ((hours, "hour"), (minutes, "minute")) if amount]
+    return " ".join(said) or "0 minutes"
 
 
 def in_zone(moment: datetime, zone: tzinfo) -> datetime:

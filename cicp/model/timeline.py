@@ -7,13 +7,16 @@ from typing import Final, Literal, NamedTuple
 
 from cicp.model.asked import holding
 from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, occurrences
-from cicp.model.incident import Incident
-from cicp.model.rules import BY_HAND, Rules
-from cicp.model.spans import in_zone, say_moment
+from cicp.model.counting import target
+from cicp.model.incident import Incident, Tick
+from cicp.model.outcomes import Outcome, refusal
+from cicp.model.rules import BY_HAND, Rules, Work
+from cicp.model.spans import in_zone, say_date, say_length, say_moment
 
 Status = Literal["waiting", "open", "due-soon", "late", "done", "done-late", "skipped", "not-applicable"]
 FINISHED: Final = frozenset({"done", "done-late", "skipped", "not-applicable"})
 _SOON: Final = timedelta(hours=1)
+_SUNDAY: Final = 6
 
 
 class Item(NamedTuple):
@@ -46,7 +49,9 @@ class Item(NamedTuple):
     says: tuple[str, ...]
     """What a person must say who does it."""
     ended_by: str
-    """The filing by which it counts as done or skipped."""
+    """The filing by which it counts as done, skipped or refused."""
+    outcomes: tuple[Outcome, ...] = ()
+    """What became of its due besides being met."""
 
     @property
     def finished(self) -> bool:
@@ -91,9 +96,9 @@ def next_items(items: Iterable[Item], most: int = 7) -> list[Item]:
 
 def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
     incident, rules, work = clocks.incident, clocks.rules, occurrence.work
-    done, skipped = occurrence.tick(incident.done), occurrence.tick(incident.skipped)
-    ended = done or skipped
-    asked = done is not None or clocks.asks(work, incident.recorded)
+    end = _end(occurrence, incident)
+    ended, done = end.tick, end.how == "done"
+    asked = done or clocks.asks(work, incident.recorded)
     clock = _as_it_stands(clocks.clock(occurrence), occurrence, incident, asked=asked, ended=ended is not None)
     late_by = _late_by(clock.due, ended.at if ended else now)
     clause = rules.words.clauses.get(work.clause)
@@ -110,20 +115,60 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
         anchor=clock.anchor,
         due=clock.due,
         effective_due=clock.due,
-        status=_own_status(clock, late_by, asked=asked, done=done is not None, skipped=skipped is not None),
+        status=_own_status(clock, late_by, asked=asked, done=done, skipped=ended is not None),
         waiting_for=" or ".join(clock.waiting_for),
         after=tuple(dict.fromkeys(first.id for name in work.after for first in clocks.all_of(name, occurrence.about))),
         blocked_by=(),
-        done_at=in_zone(done.at, rules.zone) if done else None,
+        done_at=in_zone(ended.at, rules.zone) if ended and done else None,
         late_by_minutes=late_by,
         earlier=clocks.earlier(occurrence),
-        explain=(*clock.explain, *((work.note,) if work.note and clock.due else ()), *handed),
+        explain=(*clock.explain, *_running(clock, now, ended=ended is not None), *_of_law(work, clock, clocks), *handed),
         in_days=clock.in_days,
         words=clause.text if clause else "",
-        why_skipped=skipped.text if skipped and not done else "",
+        why_skipped=ended.text if ended and not done else "",
         says=work.says,
         ended_by=ended.filing if ended else "",
+        outcomes=occurrence.told(incident.outcomes),
     )
+
+
+class _End(NamedTuple):
+    """How an item came to its end, where it did."""
+
+    how: Literal["", "done", "skipped", "refused"]
+    tick: Tick | None
+
+
+def _end(occurrence: Occurrence, incident: Incident) -> _End:
+    """Return what ended an item: that it was done, else that it was publicly refused, else that it was skipped."""
+    refused = refusal(incident.outcomes, occurrence.names) if incident.outcomes else None
+    if done := occurrence.tick(incident.done):
+        return _End("done", done)
+    if refused:
+        where = f" (published: {refused.published})" if refused.published else ""
+        return _End("refused", Tick(refused.filing, refused.at, refused.filed_at, f"publicly refused: {refused.why}{where}"))
+    skipped = occurrence.tick(incident.skipped)
+    return _End("skipped" if skipped else "", skipped)
+
+
+def _running(clock: Clock, now: datetime, *, ended: bool) -> Iterable[str]:
+    """Say for how long something without a due has been open: what nobody asks for by an hour is how deadlines elsewhere are lost."""
+    if clock.since and clock.due is None and not ended and now > clock.since:
+        yield f"it has been open for {say_length(now - clock.since)}"
+
+
+def _of_law(work: Work, clock: Clock, clocks: Clocks) -> Iterable[str]:
+    """Say of a duty of the law when to aim at it, what else could be read into it, and where it stands. What is no law gets nothing."""
+    if work.type == "duty" and clock.due and clock.in_days and clock.since:
+        rules = clocks.rules
+        aim = target(clock.due, clock.since, rules.zone, rules.calendar)
+        if aim != clock.due:
+            yield f"may be done at once; aim at {say_moment(aim)}, when the hall closes; the last lawful moment is the end of {say_date(clock.due.date())}"
+        if clock.due.weekday() == _SUNDAY:
+            moved = say_date(clock.due.date() + timedelta(days=1))
+            yield f"its last day is a Sunday and stays one here; that it may be {moved} is for the city attorney alone to say"
+    if work.note:
+        yield work.note
 
 
 def _held_by(role: str, at: datetime | None, incident: Incident, rules: Rules) -> tuple[str, tuple[str, ...]]:

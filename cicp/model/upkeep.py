@@ -26,7 +26,7 @@ def law(law: Law | None, today: date) -> Iterable[Finding]:
     """Duties that nobody has held against the law for over a year; those of one day are named together, at the first of them."""
     read_on: dict[date, list[tuple[int, str]]] = {}
     for place, duty in enumerate(law.duty if law else ()):
-        if _over_a_year(duty.verified_on, today):
+        if over_a_year(duty.verified_on, today):
             read_on.setdefault(duty.verified_on, []).append((place, duty.id))
     for day, duties in sorted(read_on.items()):
         says = f"nobody has held this against the law since {day}, over a year ago: {', '.join(name for _, name in duties)}."
@@ -34,7 +34,8 @@ def law(law: Law | None, today: date) -> Iterable[Finding]:
         yield Finding("law", "note", "law.toml", says, fix, ("duty", duties[0][0], "verified_on"))
 
 
-def _over_a_year(day: date, today: date) -> bool:
+def over_a_year(day: date, today: date) -> bool:
+    """Say whether a day lies more than a year back."""
     return (today.year - 1, today.month, today.day) > (day.year, day.month, day.day)
 
 

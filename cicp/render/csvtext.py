@@ -4,7 +4,7 @@ import csv
 from io import StringIO
 
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Heading, Line, Table
+from cicp.views.document import Document, Entry, Heading, Line, Table, Verbatim
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")  # the last four are full-width = + - @
 
@@ -22,7 +22,7 @@ def render(document: Document) -> str:
         writer.writerows([_guarded(cell) for cell in row] for row in table.rows)
     if not text.getvalue():
         writer.writerow(("says",))
-        writer.writerows([_guarded(block.text)] for block in document.blocks if isinstance(block, Heading | Line))
+        writer.writerows([_guarded(block.text)] for block in document.blocks if isinstance(block, Heading | Line | Verbatim))
     return text.getvalue()
 
 

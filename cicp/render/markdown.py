@@ -3,9 +3,11 @@
 import re
 
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Heading, Line, Table
+from cicp.views.document import Document, Entry, Heading, Line, Table, Verbatim
 
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_TICKS = re.compile(r"`+")
+_FENCE = 3
 _AT_START = re.compile(r"^(\d+(?=\.(?:\s|$))|(?==))")  # what would begin a numbered list, or make a heading of the line before it
 
 
@@ -22,6 +24,8 @@ def render(document: Document) -> str:
                 parts.append(_entry(block))
             case Table():
                 parts.append(_table(block))
+            case Verbatim(text):
+                parts.append(_fenced(safe(text)))
     return "\n".join(parts)
 
 
@@ -36,6 +40,12 @@ def _entry(entry: Entry) -> str:
     words = (box, _text(entry.mark.removeprefix(box)), _text(entry.when), f"**{_text(entry.title)}**")
     details = "".join(f"  \n  {_text(detail)}" for detail in entry.details)
     return f"- {' '.join(word for word in words if word)}{details}\n"
+
+
+def _fenced(text: str) -> str:
+    """A block of code, under a fence longer than any row of backticks in it."""
+    fence = "`" * max(_FENCE, *(len(ticks) + 1 for ticks in _TICKS.findall(text)), 0)
+    return f"{fence}\n{text}\n{fence}\n"
 
 
 def _table(table: Table) -> str:

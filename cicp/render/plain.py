@@ -3,7 +3,7 @@
 from textwrap import wrap
 
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Heading, Line, Table
+from cicp.views.document import Document, Entry, Heading, Line, Table, Verbatim
 
 WIDTH = 80
 _MARK = 9
@@ -23,6 +23,8 @@ def render(document: Document) -> str:
                 lines += _entry(block)
             case Table():
                 lines += _table(block)
+            case Verbatim(text):
+                lines += safe(text).split("\n")
     return "".join(f"{line}\n" for line in lines)
 
 

@@ -8,7 +8,7 @@ from rich.table import Table as Grid
 from rich.text import Text
 
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Heading, Line, Table, Tone
+from cicp.views.document import Document, Entry, Heading, Line, Table, Tone, Verbatim
 
 _STYLES: Final[dict[Tone, str]] = {
     "": "",
@@ -45,6 +45,8 @@ def _print(console: Console, document: Document) -> None:
                 _print_entry(console, block)
             case Table():
                 _print_table(console, block)
+            case Verbatim(text):
+                console.print(Text(safe(text)), soft_wrap=True)
 
 
 def _style(tone: Tone) -> str:

@@ -55,7 +55,13 @@ class Table(NamedTuple):
     rows: tuple[tuple[str, ...], ...]
 
 
-Block = Heading | Line | Entry | Table
+class Verbatim(NamedTuple):
+    """Lines to be copied as they stand: no renderer wraps them or takes them for markup."""
+
+    text: str
+
+
+Block = Heading | Line | Entry | Table | Verbatim
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from cicp.model.asked import contested, holding
+from cicp.model.clocks import Earlier
 from cicp.model.filing import Filing
 from cicp.model.incident import KINDS, Incident
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
@@ -143,7 +144,12 @@ def state_of(item: Item, local: Local) -> Iterable[str]:
     """Yield what the mark alone does not say, and by which dues it was late before they were corrected: each once, and none that holds again."""
     yield from _state(item, local)
     late = {each.due: each for each in item.earlier if each.late and each.due != item.due}
-    yield from (f"{_LATE_ONCE}: due {local.brief(each.due)} until {each.filing} corrected it" for each in late.values())
+    yield from (f"{_LATE_ONCE}: due {local.brief(each.due)} until {each.filing} {_moved(each, item)} it" for each in late.values())
+
+
+def _moved(earlier: Earlier, item: Item) -> str:
+    """Say what a filing did to a due: it extended or deferred it, or corrected what it counts from."""
+    return next((each.kind for each in item.outcomes if each.filing == earlier.filing), "corrected")
 
 
 def _state(item: Item, local: Local) -> Iterable[str]:
@@ -156,7 +162,7 @@ def _state(item: Item, local: Local) -> Iterable[str]:
     if item.late_by_minutes and item.due:
         yield f"{say_minutes(item.late_by_minutes)} late (due {local.brief(item.due)})"
     if item.why_skipped:
-        yield f"skipped: {item.why_skipped}"
+        yield item.why_skipped if item.why_skipped.startswith("publicly refused: ") else f"skipped: {item.why_skipped}"
 
 
 def timeline_page(incident: Incident, items: list[Item], local: Local) -> Document:
@@ -180,7 +186,7 @@ def _explained(item: Item, quoted: set[str], local: Local) -> Entry:
         *item.explain,
         *_state(item, local),
         *(
-            f"{f'{_LATE_ONCE}: due' if each.late else 'was due'} {local.say(each.due)} until {each.filing} corrected it at {local.say(each.until)}"
+            f"{f'{_LATE_ONCE}: due' if each.late else 'was due'} {local.say(each.due)} until {each.filing} {_moved(each, item)} it at {local.say(each.until)}"
             for each in item.earlier
         ),
         *what_to_say(item),
@@ -293,6 +299,9 @@ def _describe_change(filing: Filing) -> str:
             return f"Handed over: {filing.text('role')} to {filing.text('to')}"
         case "joined":
             return f"Joined with {filing.text('incident')}"
+        case "extended" | "deferred" | "refused":
+            where = f" (published: {filing.text('published')})" if filing.text("published") else ""
+            return f"{filing.kind.capitalize()}: {filing.text('step')}: {filing.text('why')}{where}"
     return f"{filing.kind}: written by a newer cicp" if filing.kind not in KINDS else filing.kind
 
 

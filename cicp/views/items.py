@@ -29,6 +29,9 @@ def item_values(item: Item) -> dict[str, Any]:
         "late_by_minutes": item.late_by_minutes,
         "earlier": [{"due": each.due, "until": each.until, "filing": each.filing, "late": each.late} for each in item.earlier],
         "explain": list(item.explain),
+        "outcomes": [
+            {"kind": each.kind, "filing": each.filing, "at": each.at, "why": each.why, "published": each.published or None} for each in item.outcomes
+        ],
     }
 
 

@@ -34,7 +34,7 @@ CLAYTON = re.compile(
     r"|\b(?:six|seven|ten) (?:members|neighbors|cities|university)|three wards|112 people|July 2018|of the seven|314-555|example\.org"
 )
 """What is true of Clayton and of no other city; a later edit of the example that adds one more is found by it."""
-OF_MISSOURI = re.compile(r"Missouri|RSMo|\b(?:610|590|595|407|432|58|211)\.\d{3}|Rules? 4-3|Highway Patrol")
+OF_MISSOURI = re.compile(r"Missouri|RSMo|\b(?:610|590|595|574|407|432|58|211)\.\d{3}|Rules? 4-3|Highway Patrol")
 BLANK = re.compile(r"\[[A-Za-z][^\[\]\n]* [^\[\]\n]*\]")
 
 

@@ -284,7 +284,9 @@ IN_THE_MATRIX = {
     "employee-message": "all staff", "family-notice": "notice to a family", "first-post": "first post", "holding": "holding", "initial-facts": "initial facts",
     "investigation-status": "status of the investigation", "officer-id": "identification of an officer", "officer-id-deferral": "or its deferral",
     "press-advisory": "press advisory", "reunification-notice": "where families meet", "review-report": "outside reviewer", "safety-alert": "safety alert",
+    "dispersal-notice": "order to disperse", "event-bulletin": "safety bulletin",
     "update": "update", "video-release": "release of video", "video-withhold": "recording is withheld",
+    "misidentification-notice": "wrong identity", "other-agency-role": "another agency's incident", "video-published-by-other": "somebody else published",
 }  # fmt: skip
 """How the approval matrix calls each kind of statement."""
 

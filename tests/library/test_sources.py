@@ -6,7 +6,7 @@ from pathlib import Path
 import rtoml
 
 LIBRARY = Path(__file__).resolve().parent.parent.parent / "cicp" / "library"
-_CODE = re.compile(r"\b([MPGKC][1-9]\d?b?)\b")  # C01 is a row of the research, C12 a source
+_CODE = re.compile(r"\b([MPGKC][1-9]\d?[bc]?)\b")  # C01 is a row of the research, C12 a source
 
 
 def test_every_code_is_explained() -> None:
