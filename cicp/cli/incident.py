@@ -22,13 +22,13 @@ _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; -
 
 def register(app: typer.Typer) -> None:
     """Add these commands."""
-    from cicp.cli import incident_change, incident_due, incident_out  # noqa: PLC0415  # `declare` imports this module, and needs nothing of those
+    from cicp.cli import incident_change, incident_due, incident_out, incident_timeline  # noqa: PLC0415  # `declare` imports this module, and needs nothing of those
 
     noun = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Incidents: what was declared, how it stands, its log.")
     noun.command("list")(list_)
     noun.command()(show)
     noun.command()(checklist)
-    noun.command()(timeline)
+    incident_timeline.register(noun)
     incident_out.register(noun)
     incident_change.register(noun)
     incident_due.register(noun)
@@ -65,20 +65,6 @@ def checklist(context: typer.Context, incident: IncidentId = "", named: OfIncide
     desk = Desk.at(context, plan, office, shape)
     night = watch.night(desk, incident or named)
     desk.show(views.checklist(night.incident, night.items, night.local))
-
-
-def timeline(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
-    """Show every clock with its counting and the words of its clause."""
-    desk = Desk.at(context, plan, office, shape)
-    night = watch.night(desk, incident or named)
-    desk.show(_with_milestones(views.timeline_page(night.incident, night.items, night.local), night))
-
-
-def _with_milestones(page: Document, night: Night) -> Document:
-    from cicp.model.milestones import milestones  # noqa: PLC0415  # `declare` imports this module, and asks for nothing of the months after
-    from cicp.views.milestones import with_milestones  # noqa: PLC0415  # likewise
-
-    return with_milestones(page, milestones(night.incident, night.rules, night.items, night.local.now), night.naming, night.local)
 
 
 def close(

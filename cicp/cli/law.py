@@ -8,9 +8,10 @@ import typer
 from cicp.cli.desk import Desk
 from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import NotAllowed, NotFound
-from cicp.files import folder, inspection, library, toml
+from cicp.files import faults, folder, library, toml
 from cicp.model import adoption, law_check
 from cicp.model.adoption import Paste
+from cicp.model.findings import Finding
 from cicp.model.gates import Facts
 from cicp.model.law_book import Book, answers, unknown_name
 from cicp.model.words import Words
@@ -75,9 +76,16 @@ def check(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     desk = Desk.at(context, plan, office, shape)
     words, book, local = _read(desk)
     found = law_check.findings(words, book, local.now.date())
-    desk.show(views.check(found, inspection.lines(desk.home, found), local))
+    desk.show(views.check(found, _lines(desk, found), local))
     if any(finding.level == "error" for finding in found):
         raise typer.Exit(_FOUND)
+
+
+def _lines(desk: Desk, found: Iterable[Finding]) -> dict[Finding, int]:
+    """Return the line of law.toml that each finding is about."""
+    data = toml.read(desk.home.root / "law.toml")
+    placed = {each: faults.at(data, each.path, each.location, each.says, each.fix).where for each in found if each.location}
+    return {each: int(where.rpartition(":")[2]) for each, where in placed.items()}
 
 
 def adopt(context: typer.Context, name: _Name, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:

@@ -48,14 +48,16 @@ def library() -> HolidayLibrary:
 
 def known(year: int, state: str) -> Known:
     """Ask the package of holidays for the holidays of federal law and of a state: none, for a year or a state of which it knows nothing."""
-    from holidays.countries.united_states import UnitedStates  # noqa: PLC0415  # 170 ms that no other command need pay
+    from holidays import country_holidays  # noqa: PLC0415  # 170 ms that no other command need pay
 
-    federal = UnitedStates(years=(year, year + 1), observed=False, language="en_US")
-    if state not in UnitedStates.subdivisions:
-        return Known(dict(federal.items()), {}, {})
-    own = UnitedStates(subdiv=state, years=(year, year + 1), observed=False, language="en_US")
-    observed = UnitedStates(subdiv=state, years=year, language="en_US")
-    return Known(dict(federal.items()), dict(own.items()), dict(observed.items()))
+    both, state = (year, year + 1), state or "none"
+    federal = dict(country_holidays("US", years=both, observed=False, language="en_US").items())
+    try:
+        own = country_holidays("US", subdiv=state, years=both, observed=False, language="en_US")
+        observed = country_holidays("US", subdiv=state, years=year, language="en_US")
+    except NotImplementedError:
+        return Known(federal, {}, {})
+    return Known(federal, dict(own.items()), dict(observed.items()))
 
 
 def refuse_if_set(home: Home, calendar: CityCalendar, year: int) -> None:

@@ -13,13 +13,15 @@ from cicp.errors import AlteredRecord, InvalidFile
 from cicp.files import audit, comparison, disk, edition, folder, journal, reading, scene, toml
 from cicp.files.folder import FOLDERS, SINGLE, belongs
 from cicp.files.layout import Home, beneath, shown
-from cicp.files.library import LIBRARY, example
+from cicp.files.library import LIBRARY, example, law_files
 from cicp.model import beside, checks, lifecycle, placeholders, record_checks, road_checks, upkeep
 from cicp.model.calendar import CityCalendar
 from cicp.model.coverage import DutyWords, coverage
 from cicp.model.docket import Log
 from cicp.model.findings import Finding
 from cicp.model.incident import fold, joined_incidents, state_of
+from cicp.model.law_book import Book
+from cicp.model.law_checks import law_answered, law_named
 from cicp.model.plan import Directory
 from cicp.model.recommendations import Recommendations
 from cicp.model.words import Words
@@ -27,14 +29,15 @@ from cicp.model.words import Words
 CHECKS: Final[Mapping[str, str]] = {
     "files": "files that do not read, and files that no plan has",
     "duplicates": "ids that stand twice",
-    "references": "clauses, steps, gates, facts, statements and settings that are named and not there",
-    "roles": "roles that no office holds; a threshold that no signing can reach; offices of the first hour without a telephone number",
+    "references": "clauses, steps, gates, facts, statements, kinds, duties of the law library and settings that are named and not there",
+    "roles": "roles that no office holds; a threshold that no signing can reach; offices of the first hour, and those that decide on a release, without a "
+    "telephone number",
     "sections": "required sections that are not there, and sections without an office that keeps them",
     "cycles": "steps that wait for each other",
     "spans": "spans on which a clause and its steps do not agree",
     "statements": "spans on which a clause and its kind of statement do not agree",
     "placeholders": "blanks left open; blanks and questions of a template that do not fit; asked for by name, drafts of open incidents too",
-    "coverage": "clauses that bind somebody, and that no step does",
+    "coverage": "clauses that bind somebody, and that no step does; duties of the state's law that nothing in the plan answers",
     "calendar": "closure days that are not set (of this year, from October on of the next), guesses, days said twice or to no effect",
     "law": "duties that nobody has held against the law for over a year",
     "words": "words that are not those circulated for signature, or not those in force",
@@ -126,7 +129,15 @@ def _in_words(read: _Read, wanted: set[str], today: date) -> list[Finding]:
         named = {(finding.path, finding.location) for finding in found if finding.id == "spans"}  # the step that mends the span covers the clause
         duty_words = toml.load(LIBRARY / "duty-words.toml", DutyWords).words
         found += [finding for finding in coverage(read.words, duty_words) if (finding.path, finding.location) not in named]
+    if wanted & {"coverage", "references"}:
+        found += [finding for finding in _against_the_law(read.words) if finding.id in wanted]
     return found
+
+
+def _against_the_law(words: Words) -> Iterable[Finding]:
+    book = Book(law_files(), {}, {}, {})
+    yield from law_answered(words, book)
+    yield from law_named(words, book)
 
 
 def _in_files_beside(read: _Read, today: date) -> Iterable[Finding]:

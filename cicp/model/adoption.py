@@ -14,7 +14,8 @@ from cicp.model.gates import Facts
 from cicp.model.law import Duty
 from cicp.model.law_library import KnownDuty, PresetItem
 from cicp.model.playbook import BASE, Step
-from cicp.model.rules import span_of
+from cicp.model.rules import spans_of
+from cicp.model.spans import parse_cadence
 from cicp.model.words import Words
 
 _OVERLAY: Final = "ois"
@@ -71,9 +72,12 @@ def _statements(item: PresetItem, there: WrittenStep | None, words: Words) -> It
 
 
 def of_duty(law_id: str, known: KnownDuty, words: Words, library: Facts) -> list[Paste]:
-    """Return what takes a duty of the library into law.toml, with a clause that says it. Raises NotAllowed for one that is not in force."""
+    """Return what takes a duty of the library into law.toml, with a clause that says it. Raises NotAllowed for one not in force, or done by a step."""
     if not known.in_force:
         raise NotAllowed(f"{law_id} is not in force: it stands in the library so that nobody takes it for law.", hint=known.watch or known.note)
+    if step := next((each for each in written_steps(words) if law_id in each.step.answers), None):
+        hint = f"to owe it beside that step, take it out of the step's answers in {step.path} first"
+        raise NotAllowed(f"{law_id} is answered already: the step {step.step.id} does what it asks.", hint=hint)
     if not known.ours:
         why = known.note or f"It binds somebody else than the city: {known.title}."
         return [Paste("law.toml", f"[[not-ours]]\n{_line('duty', law_id)}{_line('why', why)}")]
@@ -97,7 +101,10 @@ def _clause_of_duty(clause: str, known: KnownDuty, words: Words) -> tuple[str, l
 
 
 def _owed(known: Duty) -> set[str]:
-    return {str(span) for text in (known.within, known.before) if (span := span_of(text, {}))}
+    """Return every span of a duty that its clause has to say."""
+    texts = (known.within, known.before, known.wait, known.defer, *known.extend)
+    repeated = (span for cadence in map(parse_cadence, known.every) for span in (cadence.step, cadence.until))
+    return {str(span) for span in (*spans_of(texts, {}), *repeated)}
 
 
 def _in_words(known: Duty) -> str:

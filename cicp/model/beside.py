@@ -71,7 +71,7 @@ def _guessed(entry: Year, place: int) -> Iterable[Finding]:
 
 
 def in_directory(directory: Directory, words: Words) -> Iterable[Finding]:
-    """An office that stands twice or that the plan does not have, and an office of the first hour that nobody could call.
+    """An office that stands twice or that the plan does not have, and an office of the first hour, or one that decides on a release, that nobody could call.
 
     That a number is missing is a note: the directory lives and is not signed, and no move of the plan shall wait for a telephone number.
     """
@@ -80,14 +80,14 @@ def in_directory(directory: Directory, words: Words) -> Iterable[Finding]:
     yield from missing(ROLES, (("directory.toml", ("contact", place, "office"), "office", each.office, known) for place, each in enumerate(directory.contact)))
     if words.plan:
         numbers = {contact.office for contact in directory.contact if contact.phone.strip()}
-        for office, why in _called_in_the_first_hour(words, words.plan).items():
+        for office, why in _needed_at_night(words, words.plan).items():
             if office not in numbers:
                 fix = f'add a [[contact]] with office = "{office}" and its phone'
                 yield Finding(ROLES, "note", "directory.toml", f"there is no telephone number for {office}, {why}.", fix)
 
 
-def _called_in_the_first_hour(words: Words, plan: Plan) -> dict[str, str]:
-    """Return the offices that are called or have something to do within the first hour, each with what it is needed for."""
+def _needed_at_night(words: Words, plan: Plan) -> dict[str, str]:
+    """Return the offices that are called, have something to do within the first hour or decide on a release, each with what it is needed for."""
     why: dict[str, str] = {}
     for link in plan.notify:
         why.setdefault(link.office, "which the notification chain calls")
@@ -98,6 +98,9 @@ def _called_in_the_first_hour(words: Words, plan: Plan) -> dict[str, str]:
         spans = spans_of((each.step.within,), plan.settings)
         if office and _FROM_THE_START.intersection(each.step.anchors) and any(not span.in_days and span.elapsed <= _FIRST_HOUR for span in spans):
             why.setdefault(office.id, f"which has to do {each.step.id} in the first hour")
+    for kind, book in words.playbooks.items():
+        for office in filter(None, map(plan.holder, book.authority)):
+            why.setdefault(office.id, f"which decides what may be released of {kind}")
     return {office.id: why[office.id] for office in plan.office if office.id in why}
 
 

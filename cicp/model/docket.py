@@ -83,6 +83,11 @@ class Log:
                 todo.extend(self.by_digest[digest].body.previous)
         return seen
 
+    def until(self, moment: datetime) -> "Log":
+        """Return this log as one would look back on it from a moment: what had happened by then or was on record, and what was struck since, struck."""
+        kept = (filing for filing in self.filings if filing.id == self.root or filing.kind == "struck" or min(filing.at, filing.filed_at) <= moment)
+        return replace(self, filings=tuple(kept))
+
     def with_one_more(self, table: Mapping[str, Any], now: datetime) -> "Log":
         """Return this log as it would be with one more filing, to see what that would change. Nothing is filed."""
         body = Body.model_validate({**table, "format": 1, "number": self.next_number, "filed_at": now, "previous": self.heads})

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Literal, NamedTuple, cast
+from typing import Final, Literal, NamedTuple, cast
 
 from cicp.model import asked as asking
 from cicp.model.asked import ASKING, Asked, Frame, Handover, SaidTier
 from cicp.model.docket import Log, standing
 from cicp.model.facts import Fact, Register, Status, may_confirm, open_gates
-from cicp.model.filing import Filing
+from cicp.model.filing import Body, Filing
 from cicp.model.gates import Gate
 from cicp.model.joining import JOINED, Half, as_one, groups, knowing, standing_halves
 from cicp.model.outcomes import OUTCOMES, Outcome, outcomes
@@ -305,6 +305,25 @@ def with_filing(incident: Incident, filing: Filing) -> list[Incident]:
     logs = [own, *(side.log for side in incident.sides[1:])]
     told = {side.log.name: side.told for side in incident.sides}
     return [_folded(group, told, incident.gates) for group in groups(logs)]
+
+
+def seen_from(incident: Incident, moment: datetime) -> Incident:
+    """Return an incident as it stood at a moment: with what had happened by then, told as it is known today."""
+    told = {side.log.name: side.told for side in incident.sides}
+    logs = [side.log.until(moment) for side in incident.sides]
+    first, *_ = groups(logs)
+    return _folded(first, told, incident.gates)
+
+
+def supposed(told: Mapping[str, object], gates: Iterable[Gate], now: datetime) -> Incident:
+    """Return the incident that a declaration would begin. Nothing is filed."""
+    body = Body.model_validate({**told, "format": 1, "number": 1, "filed_at": now, "filed_by": "what-if"})
+    root = Filing(WHAT_IF, "", body)
+    return fold(WHAT_IF, Log(WHAT_IF, WHAT_IF, (root,)), None, gates)
+
+
+WHAT_IF: Final = "what-if"
+"""The id of an incident that nobody declared."""
 
 
 def with_one_more(incident: Incident, table: Mapping[str, object], now: datetime) -> list[Incident]:

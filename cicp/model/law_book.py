@@ -1,6 +1,8 @@
 """What a plan has of the law library: which duties it took over, what answers the others, and how each counts, in words. Never legal advice."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final, NamedTuple
 
 from cicp.model.findings import written_steps
@@ -11,6 +13,7 @@ from cicp.model.spans import parse_span, setting_name
 from cicp.model.words import Words
 
 FEDERAL: Final = "us"
+AT_ONCE: Final = "0 minutes"
 COMPARED: Final = ("anchor", "within", "before", "wait", "every", "counting", "roll", "received", "extend", "defer", "citation")
 """What of a duty may not change behind the city's back: its moment, its time and where it is written."""
 _ROLLS: Final = {
@@ -21,7 +24,8 @@ _ROLLS: Final = {
 }
 
 
-class Book(NamedTuple):
+@dataclass(frozen=True)
+class Book:
     """The law library, read: its files of duties and rules, the presets, what a code of a source stands for, and which duties a transcript starts."""
 
     files: Mapping[str, LawFile]
@@ -29,17 +33,17 @@ class Book(NamedTuple):
     sources: Mapping[str, Source]
     tried: Mapping[str, str]
 
-    @property
+    @cached_property
     def duties(self) -> dict[str, KnownDuty]:
         """Every duty by its full name: us-mo.sunshine-response."""
         return {f"{name}.{duty.id}": duty for name, file in self.files.items() for duty in file.duty}
 
-    @property
+    @cached_property
     def rules(self) -> dict[str, Rule]:
         """Every standing rule by its full name: us-mo.incident-open."""
         return {f"{name}.{rule.id}": rule for name, file in self.files.items() for rule in file.rule}
 
-    @property
+    @cached_property
     def items(self) -> dict[str, PresetItem]:
         """Every item of a preset by its full name: chicago.video."""
         return {f"{name}.{item.id}": item for name, preset in self.presets.items() for item in preset.item}
@@ -116,6 +120,8 @@ def _time(duty: Duty | PresetItem, settings: Mapping[str, str]) -> str:
         return f"{_span(duty.before, settings)} before {f'the step {of}' if of else duty.anchor}"
     if duty.wait:
         return f"{_span(duty.wait, settings)} have to pass after {duty.anchor}"
+    if duty.within == AT_ONCE:
+        return f"at once, from {duty.anchor}"
     return f"{_span(duty.within, settings)} after {duty.anchor}" if duty.within else ""
 
 

@@ -174,9 +174,9 @@ def _why(holiday: Holiday, state: str, library: HolidayLibrary) -> str:
     says = [f"{holiday.by} holiday"]
     if holiday.day != holiday.falls:
         rule = library.of_state(state)
-        also = rule and rule.kept(holiday.falls) == holiday.day
-        cited = f"{library.federal.citation}; {rule.citation}" if rule and also else library.federal.citation
-        says.append(f"it falls on {say_date(holiday.falls)}, and offices take it on this day ({cited})")
+        also = rule is not None and rule.kept(holiday.falls) == holiday.day
+        who, law = ("offices", f"{library.federal.citation}; {rule.citation}") if rule and also else ("federal offices", library.federal.citation)
+        says.append(f"it falls on {say_date(holiday.falls)}, and {who} take it on this day ({law})")
         says += [f"{rule.citation} does not move it: {_GUESS}"] if rule and not also else []
     if any(each.name == holiday.name for each in library.often_open):
         says.append(f"many city halls are open: {_GUESS}")

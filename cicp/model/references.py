@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from cicp.model.findings import Finding, Location, book_path, written_steps
 from cicp.model.names import nearest
-from cicp.model.playbook import Step
+from cicp.model.playbook import Milestone, Step
 from cicp.model.spans import setting_name
 from cicp.model.words import Words
 
@@ -14,6 +14,8 @@ Named = tuple[str, Location, str, str, Collection[str]]
 _CLAUSE: Final = "clause"
 _KIND: Final = "statement kind"
 _SETTING: Final = "setting in plan.toml"
+_BOOK: Final = "playbook of a kind"
+OF_LAW: Final = "duty of the law library"
 
 
 class _Known(NamedTuple):
@@ -27,6 +29,7 @@ class _Known(NamedTuple):
     kinds: Collection[str]
     settings: Collection[str]
     steps_of_overlays: Collection[str]
+    books: Collection[str]
 
 
 def _known(words: Words) -> _Known:
@@ -40,6 +43,7 @@ def _known(words: Words) -> _Known:
         anchors=dict.fromkeys([*facts, *(f"done:{step}" for step in steps), *(f"released:{kind}" for kind in words.statements)]),
         kinds=words.statements,
         settings=words.plan.settings if words.plan else {},
+        books=words.playbooks,
         steps_of_overlays=dict.fromkeys(f"{kind}.{step.id}" for kind, book in words.playbooks.items() for step in book.step),
     )
 
@@ -47,7 +51,7 @@ def _known(words: Words) -> _Known:
 def references(words: Words) -> Iterable[Finding]:
     """Names that nothing has: clauses, steps, gates, facts, statement kinds, settings; for offices see `roles`."""
     known = _known(words)
-    return missing("references", (*_named_in_playbooks(words, known), *_named_in_statements(words, known), *_named_in_law_and_gates(words, known)))
+    return missing("references", (*_named_in_playbooks(words, known), *_named_in_statements(words, known), *_named_in_law_gates_and_facts(words, known)))
 
 
 def missing(check: str, named: Iterable[Named]) -> Iterable[Finding]:
@@ -62,8 +66,12 @@ def _remedy(what: str, name: str, known: Collection[str]) -> str:
     if what == _CLAUSE and not any(each.startswith(f"{section}.") for each in known):
         return f'there is no section "{section}" at all: see that its file is in text/'
     guess = nearest(name, known)
-    written = f"write statements/{name}.toml" if what == _KIND else "write it"
-    return f'did you mean "{guess}"?' if guess else f"{written}, or name another {what}"
+    if guess:
+        return f'did you mean "{guess}"?'
+    if what == OF_LAW:
+        return "name one that the library has: cicp law list"
+    written = {_KIND: f"write statements/{name}.toml", _BOOK: f"write {book_path(name)}"}.get(what, "write it")
+    return f"{written}, or name another {what}"
 
 
 def each_of(path: str, location: Location, what: str, names: Iterable[str], known: Collection[str]) -> Iterable[Named]:
@@ -78,12 +86,26 @@ def _named_in_playbooks(words: Words, known: _Known) -> Iterable[Named]:
         path = book_path(kind)
         yield path, ("clause",), _CLAUSE, book.clause, known.clauses
         yield from each_of(path, ("uses",), "step of an overlay", book.uses, known.steps_of_overlays)
+        yield from each_of(path, ("facts",), "fact", book.facts, known.facts)
+        yield from each_of(path, ("milestones",), _BOOK, book.milestones, known.books)
+        for place, unless in enumerate(book.unless):
+            yield path, ("unless", place, "kind"), _BOOK, unless.kind, known.books
+        for place, milestone in enumerate(book.milestone):
+            yield from _named_in_milestone(path, ("milestone", place), milestone, known)
         for place, entry in enumerate(book.tighten):
             at: Location = ("tighten", place)
             yield path, (*at, "step"), "step", entry.step, known.steps
             yield path, (*at, "within"), _SETTING, setting_name(entry.within), known.settings
             yield from each_of(path, (*at, "after"), "step", entry.after, known.steps)
             yield from each_of(path, (*at, "gates"), "gate", entry.gates, known.gates)
+
+
+def _named_in_milestone(path: str, at: Location, milestone: Milestone, known: _Known) -> Iterable[Named]:
+    yield path, (*at, "anchor"), "fact", milestone.anchor, known.anchors
+    yield path, (*at, "reached"), "fact", milestone.reached, known.anchors
+    yield path, (*at, "statement"), _KIND, milestone.statement, known.kinds
+    yield path, (*at, "since"), _SETTING, setting_name(milestone.since), known.settings
+    yield path, (*at, "until"), _SETTING, setting_name(milestone.until), known.settings
 
 
 def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterable[Named]:
@@ -108,10 +130,13 @@ def _named_in_statements(words: Words, known: _Known) -> Iterable[Named]:
         yield from each_of(path, ("gates",), "gate", statement.gates, known.gates)
 
 
-def _named_in_law_and_gates(words: Words, known: _Known) -> Iterable[Named]:
+def _named_in_law_gates_and_facts(words: Words, known: _Known) -> Iterable[Named]:
     for place, duty in enumerate(words.law.duty if words.law else ()):
         yield "law.toml", ("duty", place, "clause"), _CLAUSE, duty.clause, known.clauses
         yield "law.toml", ("duty", place, "anchor"), "fact", duty.anchor, known.anchors
-        yield "law.toml", ("duty", place, "within"), _SETTING, setting_name(duty.within), known.settings
+        for key in ("within", "before", "wait", "defer"):
+            yield "law.toml", ("duty", place, key), _SETTING, setting_name(getattr(duty, key)), known.settings
     for place, gate in enumerate(words.gates.gate if words.gates else ()):
         yield from each_of("gates.toml", ("gate", place, "opens"), "fact", gate.opens, known.facts)
+    for place, fact in enumerate(words.facts.fact if words.facts else ()):
+        yield from each_of("facts.toml", ("fact", place, "follows"), "fact", fact.follows, known.facts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 
-from cicp.model.findings import Finding, written_steps
+from cicp.model.findings import Finding, book_path, written_steps
 from cicp.model.plan import Signing
 from cicp.model.references import Named, each_of, missing
 from cicp.model.words import Words
@@ -17,7 +17,7 @@ def held(words: Words) -> Collection[str]:
 
 
 def roles(words: Words) -> Iterable[Finding]:
-    """Offices and roles that are called, sign, act, approve, hear, confirm or override, and that no office of plan.toml holds; too few who sign."""
+    """Offices and roles that are called, sign, act, decide on a release, approve, hear, confirm or override, and that nobody holds; too few who sign."""
     known = held(words)
     if words.plan:
         yield from _within_reach(words.plan.signing)
@@ -44,7 +44,10 @@ def _in_plan(words: Words, known: Collection[str]) -> Iterable[Named]:
 
 
 def _in_playbooks(words: Words, known: Collection[str]) -> Iterable[Named]:
-    return ((each.path, ("step", each.place, "role"), _ROLE, each.step.role, known) for each in written_steps(words))
+    yield from ((each.path, ("step", each.place, "role"), _ROLE, each.step.role, known) for each in written_steps(words))
+    for kind, book in words.playbooks.items():
+        yield from each_of(book_path(kind), ("authority",), _ROLE, book.authority, known)
+        yield from ((book_path(kind), ("milestone", place, "role"), _ROLE, each.role, known) for place, each in enumerate(book.milestone))
 
 
 def _in_statements(words: Words, known: Collection[str]) -> Iterable[Named]:

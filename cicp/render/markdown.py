@@ -2,9 +2,11 @@
 
 import re
 
+from cicp.render.chart import draw
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Heading, Line, Table, Verbatim
+from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Verbatim
 
+_WIDTH = 80
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
 _TICKS = re.compile(r"`+")
 _FENCE = 3
@@ -24,6 +26,8 @@ def render(document: Document) -> str:
                 parts.append(_entry(block))
             case Table():
                 parts.append(_table(block))
+            case Chart():
+                parts.append("".join(f"    {line}\n" for line in draw(block, _WIDTH)))
             case Verbatim(text):
                 parts.append(_fenced(safe(text)))
     return "\n".join(parts)

@@ -2,8 +2,9 @@
 
 from textwrap import wrap
 
+from cicp.render.chart import draw
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Heading, Line, Table, Verbatim
+from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Verbatim
 
 WIDTH = 80
 _MARK = 9
@@ -23,6 +24,8 @@ def render(document: Document) -> str:
                 lines += _entry(block)
             case Table():
                 lines += _table(block)
+            case Chart():
+                lines += draw(block, WIDTH)
             case Verbatim(text):
                 lines += safe(text).split("\n")
     return "".join(f"{line}\n" for line in lines)

@@ -7,8 +7,9 @@ from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
+from cicp.render.chart import NAME, draw
 from cicp.render.safe import safe
-from cicp.views.document import Document, Entry, Heading, Line, Table, Tone, Verbatim
+from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Tone, Verbatim
 
 _STYLES: Final[dict[Tone, str]] = {
     "": "",
@@ -45,6 +46,8 @@ def _print(console: Console, document: Document) -> None:
                 _print_entry(console, block)
             case Table():
                 _print_table(console, block)
+            case Chart():
+                _print_chart(console, block)
             case Verbatim(text):
                 console.print(Text(safe(text)), soft_wrap=True)
 
@@ -63,6 +66,19 @@ def _print_entry(console: Console, entry: Entry) -> None:
     console.print(row)
     for detail in entry.details:
         console.print(Padding(Text(safe(detail)), (0, 0, 0, _MARK + 1)))
+
+
+def _print_chart(console: Console, chart: Chart) -> None:
+    """The signs tell the state; colour only helps the eye to find them."""
+    axis, *lanes = draw(chart, console.width)
+    console.print(Text(axis, style="dim"))
+    tones = {mark.sign: mark.tone for lane in chart.lanes for mark in lane.marks}
+    for line in lanes:
+        text = Text(line, no_wrap=True)
+        for place, sign in enumerate(line):
+            if place > NAME and sign in tones:
+                text.stylize(_style(tones[sign]), place, place + 1)
+        console.print(text)
 
 
 def _print_table(console: Console, table: Table) -> None:

@@ -61,7 +61,33 @@ class Verbatim(NamedTuple):
     text: str
 
 
-Block = Heading | Line | Entry | Table | Verbatim
+class Mark(NamedTuple):
+    """A sign at a moment of a chart."""
+
+    at: datetime
+    sign: str
+    tone: Tone = ""
+
+
+class Lane(NamedTuple):
+    """A row of a chart: whose it is, its marks with the most pressing first, and what is said behind it."""
+
+    name: str
+    marks: tuple[Mark, ...]
+    note: str
+
+
+class Chart(NamedTuple):
+    """Lanes over one stretch of time, drawn to scale; `ticks` label moments of it, and `now` lies in it or is None."""
+
+    begins: datetime
+    ends: datetime
+    ticks: tuple[tuple[datetime, str], ...]
+    now: datetime | None
+    lanes: tuple[Lane, ...]
+
+
+Block = Heading | Line | Entry | Table | Verbatim | Chart
 
 
 @dataclass(frozen=True)

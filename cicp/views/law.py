@@ -164,7 +164,7 @@ def item(name: str, found: PresetItem, words: Words, book: Book, local: Local) -
     return _page(f"{name}: {found.title}", found.words, lines, values)
 
 
-def check(findings: Sequence[Finding], lines: Mapping[Finding, int | None], local: Local) -> Document:
+def check(findings: Sequence[Finding], lines: Mapping[Finding, int], local: Local) -> Document:
     """What is to be looked after in the law, what needs the city's hand first."""
     ordered = sorted(findings, key=lambda each: each.level != "error")
     blocks = [
@@ -175,7 +175,7 @@ def check(findings: Sequence[Finding], lines: Mapping[Finding, int | None], loca
     return Document((*blocks, Line(says), Line(NOT_ADVICE, "quiet")), answer("law-check", local.now, findings=values, says=[says, NOT_ADVICE]))
 
 
-def _place(finding: Finding, lines: Mapping[Finding, int | None]) -> str:
+def _place(finding: Finding, lines: Mapping[Finding, int]) -> str:
     line = lines.get(finding)
     return f"{finding.path}:{line}" if line else finding.path
 

@@ -15,8 +15,8 @@ import rtoml
 
 from cicp.files import toml
 from cicp.model.gates import Facts, Gates
-from cicp.model.playbook import Playbook, Step, Tighten, compose
 from cicp.model.plan import Plan
+from cicp.model.playbook import Playbook, Step, Tighten, compose
 from cicp.model.spans import parse_span
 from cicp.model.statement import StatementKind
 
@@ -399,10 +399,10 @@ def _with_prerequisites(kind: str) -> list[tuple[Step, list[str]]]:
 
 
 FIRST_PAGE = {
-    "uof-serious": ({"officer-support", "outside-investigation", "separate-tracks"}, {"threat-assessment", "officer-identification", "video-release"}),
+    "uof-serious": ({"officer-support", "outside-investigation", "separate-tracks"}, {"family-visit", "officer-identification", "video-release"}),
     "pursuit-crash": ({"outside-investigation", "pursuit-first-word"}, {"crash-reconstruction", "pursuit-policy", "separate-liaisons"}),
     "staff-crash": ({"vehicle-first-word"}, {"crash-reconstruction", "separate-liaisons", "examiner-notice"}),
-    "lodd": ({"telephone-only", "hold-request"}, {"tell-employee-family", "employee-name", "family-wishes", "examiner-notice"}),
+    "lodd": ({"telephone-only", "tell-employee-family", "hold-request"}, {"employee-name", "family-wishes", "examiner-notice"}),
     "officer-misconduct": ({"presumption-line"}, {"confirm-employment", "own-release", "which-record", "interview-notice", "departure-notice"}),
 }
 """What a kind wants in the first hour, and what stands further down."""
