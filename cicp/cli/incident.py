@@ -14,7 +14,6 @@ from cicp.model import declaration
 from cicp.model.filing import Filing, edition_name
 from cicp.model.incident import fold
 from cicp.views import incident as views
-from cicp.views.document import Document
 
 _NAMED = 5
 _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; - reads it from standard input.", show_default=False)]

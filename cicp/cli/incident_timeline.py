@@ -14,7 +14,10 @@ from cicp.files import reading, scene
 from cicp.model import declaration, moments
 from cicp.model.declaration import Declaration
 from cicp.model.incident import seen_from, supposed
+from cicp.model.milestones import milestones
 from cicp.views import incident as views
+from cicp.views.document import Document
+from cicp.views.milestones import with_milestones
 from cicp.views.zone import Local
 
 _Kind = Annotated[str, typer.Option("--kind", metavar="K[,K]", help="With --dry-run: the kinds; left out, the base playbook alone.")]
@@ -53,10 +56,11 @@ def timeline(
     if not dry_run and (kind or occurred is not None or known is not None or tier):
         raise WrongWords("an incident has its kinds and moments already.", hint="to try others without declaring: add --dry-run")
     night = _supposed(desk, kind, occurred, known, tier, at) if dry_run else _seen_from(desk, watch.night(desk, incident or named), at)
-    desk.show(_chart(night) if chart else views.timeline_page(night.incident, night.items, night.local))
+    page = _chart(night) if chart else views.timeline_page(night.incident, night.items, night.local)
+    desk.show(with_milestones(page, milestones(night.incident, night.rules, night.items, night.local.now), night.naming, night.local, listed=not chart))
 
 
-def _chart(night: Night):  # type: ignore[no-untyped-def]  # noqa: ANN202
+def _chart(night: Night) -> Document:
     from cicp.views.chart import chart  # noqa: PLC0415  # the list is asked for more often than the picture
 
     return chart(night.incident, night.items, night.local)
@@ -70,7 +74,7 @@ def _seen_from(desk: Desk, night: Night, at: str | None) -> Night:
     return watch.ready(desk, seen_from(night.incident, moment), night.rules.words, night.local._replace(now=moment), night.naming)
 
 
-def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, tier: int | None, at: str | None) -> Night:  # noqa: PLR0917
+def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, tier: int | None, at: str | None) -> Night:
     """Return an incident as it would stand if it were declared: on the words in force, else on the working ones."""
     basis = scene.basis(desk.home, reading.read_docket(desk.home), [each.strip() for each in kind.split(",") if each.strip()])
     for fault in basis.faults:

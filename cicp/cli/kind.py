@@ -71,7 +71,7 @@ def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
 
 def show(
     context: typer.Context,
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind, as ois; or other, the base playbook.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="A kind, as ois, or the beginning of its id; other is the base playbook.")],
     plan: Plan = "",
     office: Office = "",
     shape: Shape = None,

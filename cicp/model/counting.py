@@ -270,11 +270,11 @@ def _walked_days(span: Span, start: datetime, last: date, hall: _Hall, *, back: 
         return list(_walked_business_days(first, last, hall, back=back, manner=manner))
     if not span.in_days:
         return [Walked(first, last, "elapsed time, day and night")]
-    left_out = [] if manner.first_in and span.amount else [Walked(first, first, "the day it starts, not counted")]
-    begins = first if manner.first_in else first + (-_ONE if back else _ONE)
+    first_in = manner.first_in and bool(span.amount)
+    begins = first if first_in else first + (-_ONE if back else _ONE)
     days = abs((last - begins).days) + 1
-    counted = "day 1" if days == 1 else f"days 1 to {days}"
-    return [*left_out, *([Walked(begins, last, counted)] if last != first or manner.first_in else [])]
+    counted = [Walked(begins, last, "day 1" if days == 1 else f"days 1 to {days}")] if first_in or last != first else []
+    return counted if first_in else [Walked(first, first, "the day it starts, not counted"), *counted]
 
 
 def _walked_business_days(first: date, last: date, hall: _Hall, *, back: bool, manner: Manner) -> Iterator[Walked]:

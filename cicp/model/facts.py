@@ -75,6 +75,13 @@ def in_dispute(held: Collection[Fact]) -> bool:
     return len(held) > 1 and not alike
 
 
+def facts_in_wrong_order(register: Register, follows: Mapping[str, Collection[str]]) -> list[tuple[Fact, Fact]]:
+    """Return each pair of facts of which the second follows the first, and is recorded as before it."""
+    pairs = ((first, each) for name, others in follows.items() for first in register.facts if first.name == name and first.counts for each in others)
+    found = ((first, second) for first, name in pairs if (second := register.moment(name, first.about)) and second.at < first.at)
+    return list(found)
+
+
 def may_confirm(gates: Iterable[Gate], name: str, office: str) -> bool:
     """Say whether an office may confirm a fact: anybody may, unless a gate rests on it and names who."""
     confirmers = [gate.confirm for gate in gates if name in gate.opens and gate.confirm]

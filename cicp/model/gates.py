@@ -23,6 +23,12 @@ class Facts(Written):
     format: Format
     fact: list[FactKind]
 
+    @property
+    def followers(self) -> dict[str, tuple[str, ...]]:
+        """Name of a fact to those that cannot have happened before it."""
+        pairs = [(first, fact.name) for fact in self.fact for first in fact.follows]
+        return {first: tuple(after for each, after in pairs if each == first) for first, _ in pairs}
+
 
 class Gate(Written):
     """A gate: what it blocks, the facts that together open it (none: it never opens by a fact), who confirms them, who may override."""

@@ -135,12 +135,15 @@ def overlays(books: Mapping[str, Playbook]) -> list[str]:
     return sorted(books.keys() - {BASE}, key=lambda kind: (-books[kind].tier, kind))
 
 
-def known(kind: str, books: Mapping[str, Playbook]) -> str:
-    """Return a kind that the plan has a playbook for. Raises NotFound, with the nearest."""
-    if kind not in books:
-        guess, kinds = nearest(kind, books), f"the kinds are: {', '.join(sorted(books))}; to be led to one: cicp kind which"
-        raise NotFound(f'there is no kind "{kind}".', hint=f'did you mean "{guess}"? {kinds}' if guess else kinds)
-    return kind
+def known(wanted: str, books: Mapping[str, Playbook]) -> str:
+    """Return the kind that is meant, by its id or by a unique prefix of it. Raises NotFound with the nearest, WrongWords where several begin so."""
+    found = [wanted] if wanted in books else [kind for kind in sorted(books) if wanted and kind.startswith(wanted)]
+    if len(found) > 1:
+        raise WrongWords(f'"{wanted}" could be {", ".join(found)}.', hint="type more of it")
+    if not found:
+        guess, kinds = nearest(wanted, books), f"the kinds are: {', '.join(sorted(books))}; to be led to one: cicp kind which"
+        raise NotFound(f'there is no kind "{wanted}".', hint=f'did you mean "{guess}"? {kinds}' if guess else kinds)
+    return found[0]
 
 
 def group_of(book: Playbook, groups: Sequence[KindGroup]) -> str:

@@ -164,9 +164,9 @@ def propose(year: int, state: str, calendar: CityCalendar, known: Known, library
 
 def _in_this_hall(found: Sequence[Holiday], calendar: CityCalendar) -> list[Holiday]:
     """Put each holiday on the day on which this hall takes it: one that is open on Saturdays takes that of a Saturday on the Saturday."""
-    there = (each if calendar.is_weekend(each.falls) else each._replace(day=each.falls) for each in found)
-    year = {each.day.year for each in found}
-    return [each for each in there if each.day.year in year]
+    there = [each if calendar.is_weekend(each.falls) else each._replace(day=each.falls) for each in found]
+    by_day = {each.day: each for each in sorted(there, key=lambda each: each.by != "state")}  # of two laws on one day the federal one names it
+    return sorted(each for each in by_day.values() if each.day.year in {one.day.year for one in found})
 
 
 def _why(holiday: Holiday, state: str, library: HolidayLibrary) -> str:

@@ -1,11 +1,12 @@
 """What `check` finds in the record: moves that did not fit, facts that two filings tell differently, halves that are missing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from cicp.model import asked
 from cicp.model.audit import EditionReport, LogReport
 from cicp.model.docket import Log
+from cicp.model.facts import facts_in_wrong_order
 from cicp.model.filing import Filing
 from cicp.model.findings import Finding
 from cicp.model.incident import Incident
@@ -99,6 +100,16 @@ def contested_changes(incidents: Iterable[Incident]) -> Iterable[Finding]:
                 told = " and ".join(f"to {each.to} by {each.filing}" for each in held)
                 says = f"{role} was handed over by filings that did not know of each other: {told}. The later one counts."
                 yield Finding("record", "error", where, says, f"file which is right: cicp incident role {role} --to OFFICE --incident {incident.id}")
+
+
+def wrong_order(incidents: Iterable[Incident], follows: Mapping[str, tuple[str, ...]]) -> Iterable[Finding]:
+    """Facts that are recorded as having happened before what they follow. `follows`: name of a fact to those that cannot have happened before it."""
+    for incident in incidents:
+        for first, second in facts_in_wrong_order(incident.register, follows):
+            says = f"{second.name} ({second.filing}) is recorded as before {first.name} ({first.filing}), which cannot be: clocks count from the earlier."
+            whom = f" --about {second.about}" if second.about else ""
+            fix = f"file the one that is wrong again: cicp fact {second.name}{whom} --at TIME --incident {incident.id}, or the same of {first.name}"
+            yield Finding("record", "error", f"incidents/{incident.id}", says, fix)
 
 
 def links(incidents: Iterable[Incident]) -> Iterable[Finding]:

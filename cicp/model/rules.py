@@ -116,12 +116,7 @@ def rules_of(incident: Incident, words: Words, calendar: CityCalendar, zone: tzi
 def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone: tzinfo, steps: Iterable[AddedStep] = ()) -> Rules:
     """Gather the rules of an incident of these kinds, with these steps added by hand, from the words it runs on."""
     abouts = {fact.name: fact.about for fact in words.facts.fact if fact.about} if words.facts else {}
-    return Rules(_works(kinds, steps, words), words, calendar, zone, abouts, _followers(words))
-
-
-def _followers(words: Words) -> dict[str, tuple[str, ...]]:
-    pairs = [(first, fact.name) for fact in words.facts.fact for first in fact.follows] if words.facts else []
-    return {first: tuple(after for each, after in pairs if each == first) for first, _ in pairs}
+    return Rules(_works(kinds, steps, words), words, calendar, zone, abouts, words.facts.followers if words.facts else {})
 
 
 def _works(kinds: Iterable[str], steps: Iterable[AddedStep], words: Words) -> tuple[Work, ...]:

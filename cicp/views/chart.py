@@ -6,7 +6,7 @@ from typing import Final
 
 from cicp.model.incident import Incident
 from cicp.model.timeline import Item
-from cicp.views.document import Block, Chart, Document, Heading, Lane, Line, Mark
+from cicp.views.document import Block, Chart, Document, Heading, Lane, Line, Mark, Tone
 from cicp.views.incident import heading
 from cicp.views.items import item_values
 from cicp.views.values import answer
@@ -17,7 +17,7 @@ _YEAR: Final = timedelta(days=365)
 _SIGNS: Final = {"late": "!", "due-soon": ">", "open": "o", "waiting": "?", "done": "x", "done-late": "X", "skipped": "-"}
 """What stands for an item at its due, by its status: told apart by shape, never by colour alone. The first that comes here wins a column."""
 _MEANS: Final = "! late  > due now  o open  ? waits  x done  X done late  - skipped  | now"
-_TONES: Final = {"late": "late", "due-soon": "soon", "waiting": "wait", "done": "done", "done-late": "done", "skipped": "done"}
+_TONES: Final[dict[str, Tone]] = {"late": "late", "due-soon": "soon", "waiting": "wait", "done": "done", "done-late": "done", "skipped": "done"}
 
 
 def chart(incident: Incident, items: Sequence[Item], local: Local) -> Document:
@@ -39,7 +39,7 @@ def _start(incident: Incident) -> datetime:
     return min((fact.at for fact in facts if fact), default=incident.declared_at)
 
 
-def _band(title: str, items: Iterable[Item], zero: datetime, begins: datetime, length: timedelta, step: timedelta, local: Local) -> list[Block]:  # noqa: PLR0917
+def _band(title: str, items: Iterable[Item], zero: datetime, begins: datetime, length: timedelta, step: timedelta, local: Local) -> list[Block]:
     ends = begins + length
     inside = [item for item in items if (at := _at(item)) and begins <= at <= ends and item.status in _SIGNS]
     marks = tuple((zero + step * number, _label(step * number)) for number in range(int((ends - zero) / step) + 1) if zero + step * number >= begins)

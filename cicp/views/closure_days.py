@@ -7,7 +7,7 @@ from typing import Any, Final
 from cicp.model.calendar import CityCalendar, Closed, Year
 from cicp.model.proposal import Proposal, Proposed
 from cicp.model.spans import say_date
-from cicp.views.document import Block, Document, Heading, Line, Table
+from cicp.views.document import Block, Document, Entry, Heading, Line, Table
 from cicp.views.values import answer
 from cicp.views.zone import Local
 
@@ -35,7 +35,7 @@ def _week(calendar: CityCalendar) -> str:
 def _closed(entry: Year) -> list[Block]:
     days = sorted(entry.closed, key=lambda each: each.day)
     rows = tuple((say_date(each.day), each.name, _GUESS if each.guess else "") for each in days)
-    return [Table(("day", "closed for", "guess"), rows)] if rows else [Line("Open on every day of the week that is no weekend.")]
+    return [Table(("day", "closed for", "guess"), rows)] if rows else [Line("No day of it is closed but the weekends.")]
 
 
 def proposal(proposed: Proposal, calendar: CityCalendar, where: str, local: Local) -> Document:
@@ -48,9 +48,9 @@ def proposal(proposed: Proposal, calendar: CityCalendar, where: str, local: Loca
     )
     blocks: list[Block] = [
         Line(f"{len(proposed.closed)} closed days of {year} are proposed ({where}). No library knows when a city hall is closed: each is a guess.", "strong"),
-        Table(("day", "closed for", "why it is proposed"), tuple((say_date(each.day), each.name, each.why) for each in proposed.closed)),
-        *(Line(f"Proposed as open: {say_date(each.day)}, {each.name}: {each.why}.") for each in proposed.open),
-        *(Line(f"Not proposed: {say_date(each.day)}, {each.name}: {each.why}.") for each in proposed.dropped),
+        *(Entry("closed", say_date(each.day), each.name, (each.why,)) for each in proposed.closed),
+        *(Entry("open", say_date(each.day), each.name, (each.why,)) for each in proposed.open),
+        *(Entry("left out", say_date(each.day), each.name, (each.why,)) for each in proposed.dropped),
         *(Line(step) for step in steps),
     ]
     entry = {

@@ -18,9 +18,12 @@ _MARKS: Final[dict[State, str]] = {
 }
 
 
-def with_milestones(page: Document, found: Sequence[Expected], naming: str, local: Local) -> Document:
-    """Put the milestones of an incident under its timeline. `naming` is what a command needs to mean this incident."""
-    blocks: list[Block] = [Heading(f"{_TITLE} ({len(found)})"), *(_entry(each, naming, local) for each in found)] if found else []
+def with_milestones(page: Document, found: Sequence[Expected], naming: str, local: Local, *, listed: bool = True) -> Document:
+    """Put the milestones of an incident under its timeline; for a program alone, where they are not `listed`.
+
+    `naming` is what a command needs to mean this incident.
+    """
+    blocks: list[Block] = [Heading(f"{_TITLE} ({len(found)})"), *(_entry(each, naming, local) for each in found)] if found and listed else []
     return replace(page, blocks=(*page.blocks, *blocks), values={**page.values, "milestones": [_values(each) for each in found]})
 
 

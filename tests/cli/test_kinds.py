@@ -134,6 +134,6 @@ def test_a_lost_overlay_leaves_the_rest(cicp: Cicp, plan: Path) -> None:
     steps = {item["id"] for item in json.loads(said.out)["items"]}
 
     assert 0 == said.code
-    assert 'playbooks/in-custody-death.toml: there is no step "examiner-notice" (and ' in said.err
+    assert 'playbooks/child-death.toml: there is no step "examiner-notice" (and ' in said.err
     assert {"custody-video", "holding-statement"} <= steps
     assert "outside-investigation" not in steps

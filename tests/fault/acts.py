@@ -127,6 +127,9 @@ BY_DAY: Final[dict[str, Act]] = {
 }
 """Acts on a plan without an incident."""
 
+PROPOSE: Final = command("calendar", "propose", "2028")
+"""Write a year into the calendar: no filing, but a person's file that is replaced, or made."""
+
 BY_NIGHT: Final[dict[str, Act]] = {
     "done": command("done", "notify-pio", "--at", "21:47"),
     "log": command("log", "Two reporters at the north gate", "--at", "21:48"),

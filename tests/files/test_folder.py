@@ -15,7 +15,7 @@ from cicp.files.toml import Unread, both
 from cicp.model.filing import edition_name
 from tests.conftest import EXAMPLE
 
-KINDS = {"other", "ois", "in-custody-death", "bias-incident", "active-attack"}
+KINDS = {"other" if path.stem == "base" else path.stem for path in (EXAMPLE / "playbooks").glob("*.toml")}
 
 
 @pytest.mark.parametrize(

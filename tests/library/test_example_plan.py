@@ -146,7 +146,7 @@ class TestPeople:
             "Deputy Chief|Chief of Police|Police Department|Watch Commanders?|Incident Commander|Notification Officer|Family Liaison|Community Liaison|"
             "Board of Aldermen|Community Equity Commission|Prosecuting Attorney|Medical Examiner|Attorney General|Supreme Court|Director of Human Resources|"
             "East Central Dispatch Center|St\\. Louis County Police|State Highway Patrol|Federal Bureau of Investigation|National Transportation Safety Board|"
-            "Death in Custody Reporting Act|Where the|Rules 4|RSMo"
+            "Death in Custody Reporting Act|Peace Officer Standards and Training|Where the|Rules 4|RSMo"
         )
         found = [
             match

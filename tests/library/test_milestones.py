@@ -46,7 +46,7 @@ ROWS = {
     "video-decision": Row("V08", "3 days", "60 days", "chief", reached="done:video-release"),
     "file-submitted": Row("V09", "30 days", "90 days", "ind-inv", reached="file-submitted"),
     "prosecutor-decision": Row("V10", "90 days", "730 days", "prosecutor", reached="decision"),
-    "administrative-review-finished": Row("V11", "", "90 days", "chief", "complaint", "administrative-review-finished"),
+    "administrative-review-ended": Row("V11", "", "90 days", "chief", "complaint", "administrative-review-ended"),
     "force-review": Row("V12", "180 days", "365 days", "chief", reached="force-review-finished"),
     "civil-claim": Row("V13", "", "", "city-attorney", reached="claim-filed"),
     "final-report": Row("V14", "60 days", "", "chief", reached="final-report"),
@@ -135,6 +135,20 @@ def test_a_program_reads_them_as_values(shot: Cicp) -> None:
     assert ("2027-01-15T23:59:59-06:00", "2027-03-12T23:59:59-06:00") == (found["autopsy-final"]["since"], found["autopsy-final"]["until"])
     assert ("not yet", "decision", None) == (found["records-open"]["state"], found["records-open"]["waiting_for"], found["records-open"]["reached_at"])
     assert set(ROWS).isdisjoint(item["id"] for item in values["items"])
+
+
+def test_the_chart_lists_none_of_them(shot: Cicp) -> None:
+    """The picture is of what the city owes; a program has the milestones with it all the same."""
+    assert "WHAT OTHERS DO" not in shot("incident", "timeline", "--chart").out
+    assert list(ROWS) == [each["id"] for each in json.loads(shot("incident", "timeline", "--chart", "--format", "json").out)["milestones"]]
+
+
+def test_they_can_be_seen_without_declaring(cicp: Cicp) -> None:
+    """A dry run at a later moment shows them as they would stand then."""
+    said = cicp("incident", "timeline", "--kind", "ois", "--occurred", "21:40", "--dry-run", "--at", "2027-01-15T09:00:00-06:00", "--format", "json")
+    found = {each["id"]: each["state"] for each in json.loads(said.out)["milestones"]}
+
+    assert ("within the usual time", "not yet") == (found["file-submitted"], found["prosecutor-decision"])
 
 
 def test_with_several_incidents_the_command_names_the_one_that_is_meant(shot: Cicp) -> None:

@@ -392,6 +392,19 @@ class TestRefused:
         assert result.code == 1
         assert f"text/{section}.toml" in result.out
 
+    def test_a_deferral_asks_again_and_a_refusal_answers(self, cicp: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
+        """Put off in public, the name is due again a week later; refused in public, the recording is not asked for any more."""
+        cicp("declare", "Exercise of a kind", "--kind", "ois", "--occurred", "2026-11-20T21:40:00-06:00")
+        monkeypatch.setenv("CICP_NOW", "2026-11-22T20:00:00-06:00")
+        said = ("--published", "the page of the incident, 20:00", "--as", "chief")
+        put_off = cicp("incident", "defer", "officer-identification", "--why", "a threat that the assessment found", *said)
+        refused = cicp("incident", "refuse", "video-release", "--why", "an order of a court", *said)
+        items = {item["id"]: item for item in json.loads(cicp("incident", "checklist", "--format", "json").out)["items"]}
+
+        assert (0, 0) == (put_off.code, refused.code), put_off.err + refused.err
+        assert "2026-11-29T23:59:59-06:00" == items["officer-identification"]["due"]
+        assert ("open", "skipped") == (items["officer-identification"]["status"], items["video-release"]["status"])
+
 
 def _with_prerequisites(kind: str) -> list[tuple[Step, list[str]]]:
     own = [(step, step.after) for step in BOOKS[kind].step]

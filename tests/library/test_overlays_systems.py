@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
-import rtoml
 
 from cicp.files import toml
 from cicp.model.checks import spans_in_words
@@ -51,8 +50,7 @@ ROWS = {
         "other-channels": Row("Z01", "60 minutes", "known", "alt-pio"),
         "services-affected": Row("Z02", "4 hours", "known", "pio", ("command-briefing",)),
         "restoration-time": Row("Z03", "10:00 on day 1", "known", "pio"),
-        "exposure-notices": Row("Z04", "24 hours", "breach-confirmed", "city-attorney", ("data-owners",)),
-        "data-owners": Row("Z04", "0 minutes", "breach-confirmed", "city-attorney"),
+        "exposure-notices": Row("Z04", "24 hours", "breach-confirmed", "city-attorney"),
         "federal-report": Row("Z05", "24 hours", "known", "city-attorney"),
         "dispatch-impact": Row("Z06", "60 minutes", "known", "pio"),
         "safe-channels": Row("Z07", "60 minutes", "known", "city-manager"),
@@ -82,7 +80,7 @@ ROWS = {
 }
 STEPS: dict[str, Step] = {step.id: step for kind in KINDS for step in BOOKS[kind].step}
 EVERY_STEP = {step.id: step for book in BOOKS.values() for step in book.step}
-TIMED_BY_THE_RESEARCH = {"other-channels", "services-affected", "safe-channels", "data-owners", "error-law", "error-explained"}
+TIMED_BY_THE_RESEARCH = {"other-channels", "services-affected", "safe-channels", "error-law", "error-explained"}
 """Steps whose time stands in a row with a source, or with the mark of general knowledge. Every other time is marked there as a judgment, or is missing."""
 
 
@@ -99,7 +97,11 @@ class Told(NamedTuple):
 
 TOLD = {
     "cyber": Told(
-        2, "systems", (("false message", ""), ("without anybody getting in", "comms-outage")), ("city-attorney", "insurer", "fbi"), ("breach-confirmed",)
+        2,
+        "systems",
+        (("false message", ""), ("without anybody getting in", "comms-outage")),
+        ("city-attorney", "insurer", "fbi"),
+        ("breach-confirmed", "held-data-breached"),
     ),
     "comms-outage": Told(
         2, "systems", (("maintenance", ""),), ("ecdc",), ("detected",), ("cyber.other-channels", "cyber.dispatch-impact", "cyber.restoration-time")
@@ -111,6 +113,7 @@ TOLD = {
     "misidentification": Told(2, "trust", (("misspelled", ""),), ("me",), ("error-noticed",)),
     "other-agency": Told(2, "others", (("fire a firearm", "ois"), ("other force", "uof-serious")), ("other-agency",), ("learned",)),
 }
+"""Two entries are ours: that a failure which nobody caused leads to an outage, and the fact by which an owner of data hears first (law.toml)."""
 
 
 def tightened(kind: str, step: str) -> Tighten:
@@ -190,7 +193,7 @@ class TestTold:
         asked = {task.step.id for task in compose(BOOKS, ["comms-outage"])}
 
         assert {"other-channels", "dispatch-impact", "restoration-time", "what-works-instead", "call-card"} <= asked
-        assert {"safe-channels", "services-affected", "federal-report", "data-owners", "exposure-notices"}.isdisjoint(asked)
+        assert {"safe-channels", "services-affected", "federal-report", "exposure-notices"}.isdisjoint(asked)
 
 
 class TestTightened:
@@ -301,7 +304,7 @@ class TestText:
         ("anchor", "words"),
         [
             ("known", "of the City knowing|after the City knew"),
-            ("breach-confirmed", "When it is confirmed"),
+            ("breach-confirmed", "of its being confirmed"),
             ("detected", "of the failure being noticed"),
             ("error-noticed", "of the error being noticed|notices that"),
             ("leaked", "of a record of the City getting out"),
@@ -422,4 +425,3 @@ def test_the_copies_of_the_example_plan_are_the_librarys() -> None:
     names = [*(f"playbooks/{kind}.toml" for kind in KINDS), *(f"statements/{kind}.toml" for kind in STATEMENTS)]
 
     assert [name for name in names if (LIBRARY / name).read_bytes() != (TEXT.parent / name).read_bytes()] == []
-    assert [name for name in names if not rtoml.load(LIBRARY / name)] == []

@@ -115,6 +115,7 @@ class TestPasted:
             paste_all(plan, adopted.out)
 
         assert 0 == cicp("check").code
+        assert name not in {each["id"] for each in json.loads(cicp("law", "list", "--format", "json").out)["open"]}
         assert adopted.code == (0 if BOOK.duties[name].in_force and "answered already" not in adopted.err else 3)
 
 

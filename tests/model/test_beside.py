@@ -12,19 +12,79 @@ from cicp.model.recommendations import Recommendations
 from tests.small_plan import Table, brief, plan, step, words
 
 
+def calendar(*years: Table, **keys: Any) -> CityCalendar:
+    hours = {"opens": "08:30", "closes": "17:00"}
+    return CityCalendar.model_validate({"format": 1, "hours": hours, "year": [{"closed": [], **each} for each in years], **keys})
+
+
+def closed(*days: date, **keys: Any) -> list[Table]:
+    return [{"day": day, "name": "a holiday", **keys} for day in days]
+
+
 def test_a_year_of_the_calendar_stands_once() -> None:
     """A year that stands twice is named at its second place."""
-    calendar = CityCalendar.model_validate({"format": 1, "year": [{"year": year, "closed": []} for year in (2026, 2027, 2026)]})
+    found = beside.in_calendar(calendar(*({"year": year} for year in (2026, 2027, 2026))))
 
-    assert [("error", "calendar.toml", ("year", 2, "year"), 'the year "2026" stands twice: first in calendar.toml.')] == brief(beside.in_calendar(calendar))
+    assert [("error", "calendar.toml", ("year", 2, "year"), 'the year "2026" stands twice: first in calendar.toml.')] == brief(found)
 
 
-def test_a_closed_day_stands_under_its_own_year() -> None:
-    """1 January under the year before is a slip of the pen that leaves both years wrong."""
-    days = [{"day": day, "name": "New Year's Day"} for day in (date(2026, 1, 1), date(2027, 1, 1))]
-    calendar = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": days}]})
+def test_a_day_stands_under_its_own_year() -> None:
+    """1 January under the year before is a slip of the pen that leaves both years wrong, closed or open."""
+    found = beside.in_calendar(calendar({"year": 2026, "closed": closed(date(2026, 1, 1), date(2027, 1, 1)), "open": [date(2028, 5, 8)]}))
 
-    assert [("error", "calendar.toml", ("year", 0, "closed", 1, "day"), "2027-01-01 is not a day of 2026.")] == brief(beside.in_calendar(calendar))
+    assert [
+        ("error", "calendar.toml", ("year", 0, "closed", 1, "day"), "2027-01-01 is not a day of 2026."),
+        ("error", "calendar.toml", ("year", 0, "open", 0), "2028-05-08 is not a day of 2026."),
+    ] == brief(found)
+
+
+def test_a_day_is_closed_once_and_not_open_too() -> None:
+    """Where a day stands twice another was meant, which now counts wrongly: an error at the second place."""
+    thursday, friday = date(2026, 11, 26), date(2026, 11, 27)
+    found = list(beside.in_calendar(calendar({"year": 2026, "closed": closed(thursday, friday, thursday), "open": [date(2026, 10, 12), friday]})))
+
+    assert [
+        ("error", "calendar.toml", ("year", 0, "closed", 2, "day"), "Thu 26 Nov 2026 stands twice among the closed days."),
+        ("error", "calendar.toml", ("year", 0, "open", 1), "Fri 27 Nov 2026 stands among the closed days and among the open ones."),
+    ] == brief(found)
+    assert {"calendar"} == {each.id for each in found}
+
+
+def test_a_closed_day_of_a_weekend_has_no_effect() -> None:
+    """The holiday of a Saturday closes nothing: a note, for most likely the Friday was meant."""
+    found = beside.in_calendar(calendar({"year": 2026, "closed": closed(date(2026, 7, 4), date(2026, 7, 3))}))
+
+    assert [
+        (
+            "note",
+            "calendar.toml",
+            ("year", 0, "closed", 0, "day"),
+            "Sat 4 Jul 2026 is a day of the week on which the hall never opens: that it is closed has no effect.",
+        )
+    ] == brief(found)
+
+
+def test_the_guesses_of_a_year_are_named_together() -> None:
+    """What was proposed and nobody has confirmed is one note for each year, at its first guess."""
+    days = [*closed(date(2026, 1, 1)), *closed(date(2026, 11, 27), date(2026, 12, 24), guess=True)]
+    found = beside.in_calendar(calendar({"year": 2025}, {"year": 2026, "closed": days}))
+
+    assert [
+        (
+            "note",
+            "calendar.toml",
+            ("year", 1, "closed", 1),
+            "nobody has confirmed that the hall is closed on Fri 27 Nov 2026 a holiday, Thu 24 Dec 2026 a holiday.",
+        )
+    ] == brief(found)
+
+
+def test_hours_are_asked_for_once_a_year_is_set() -> None:
+    """A city that has set a year says its hours too; of a calendar without a year the years are asked for first."""
+    says = ("note", "calendar.toml", (), "nobody has said when the hall opens and closes on an open day.")
+
+    assert [says] == brief(beside.in_calendar(calendar({"year": 2026}, hours=None)))
+    assert [] == brief(beside.in_calendar(calendar(hours=None)))
 
 
 def directory(*offices: str, phone: str = "314-555-0100") -> Directory:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 from pydantic import ValidationError
 
-from cicp.model.calendar import CityCalendar
+from cicp.errors import NotAllowed
+from cicp.model.calendar import CityCalendar, refuse_unset
 from tests.incidents import CLAYTON
 
 
@@ -70,3 +71,13 @@ def test_a_calendar_that_cannot_be_counted_with_is_refused(table: dict[str, obje
     """A calendar on which counting would never end, or would be wrong by a slip of the pen, is refused when it is read."""
     with pytest.raises(ValidationError):
         CityCalendar.model_validate({"format": 1, **table})
+
+
+def test_what_rests_on_a_year_that_nobody_set_is_refused() -> None:
+    """The refusal names each year and the command that writes its first draft; where no year was asked for there is none."""
+    refuse_unset((), "the last day")
+    with pytest.raises(NotAllowed) as refused:
+        refuse_unset((2027, 2028), "the last day")
+
+    assert "the last day depends on the closure days of 2027 and 2028, and calendar.toml does not set them." == refused.value.message
+    assert "cicp calendar propose 2027; cicp calendar propose 2028: it writes a first draft, which you correct" == refused.value.hint

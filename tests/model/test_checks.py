@@ -59,6 +59,16 @@ ASKED = [
     ({"base": [step("call", clause="calls.timed", within="setting:video")]}, "playbooks/base.toml", ("step", 0, "within"), "call asks for 30 days"),
     ({"base": [step("call", clause="calls.timed", before="1 day")]}, "playbooks/base.toml", ("step", 0, "before"), "call asks for 1 day"),
     ({"law": law({"clause": "calls.timed", "within": "3 business days"})}, "law.toml", ("duty", 0, "within"), "answer asks for 3 business days"),
+    *(
+        ({"law": law({"clause": "calls.timed", key: value})}, "law.toml", ("duty", 0, key), f"answer asks for {span}")
+        for key, value, span in (
+            ("before", "24 open hours", "24 open hours"),
+            ("wait", "90 days", "90 days"),
+            ("extend", ["60 days"], "60 days"),
+            ("defer", "30 days", "30 days"),
+            ("within", "on 26 April 2028", "on 26 April 2028"),
+        )
+    ),
     (
         {"base": [step("call", clause="calls.timed")], "overlays": {"ois": playbook("ois", [], tighten=[{"step": "call", "within": "10 minutes"}])}},
         "playbooks/ois.toml",
@@ -84,6 +94,24 @@ def test_both_spans_of_a_cadence_are_asked_for() -> None:
     assert ["update asks for 24 hours, and its clause calls.timed does not say so."] == [
         each.says for each in checks.spans(words(sections=spoken("Within 4 hours."), base=steps))
     ]
+
+
+def test_both_spans_of_a_cadence_of_the_law_are_asked_for() -> None:
+    """A duty that comes again asks its clause for both spans of the repetition."""
+    duties = law({"clause": "calls.timed", "within": "4 hours", "every": ["4 hours until 24 hours"]})
+
+    assert ["answer asks for 24 hours, and its clause calls.timed does not say so."] == [
+        each.says for each in checks.spans(words(sections=spoken("Within 4 hours."), law=duties))
+    ]
+
+
+@pytest.mark.parametrize("within", ["on 26 April 2028", "next 30 January or 30 April"])
+def test_a_date_is_said_where_its_clause_names_it(within: str) -> None:
+    """A date that a duty asks for is looked for in the words of its clause, across line ends; a date that nothing asks for binds nobody."""
+    said = spoken(f"It was promised on 3 July 2019. It is due\n{within} at the latest.")
+
+    assert [] == brief(checks.spans(words(sections=said, law=law({"clause": "calls.timed", "within": within}))))
+    assert [] == brief(checks.spans(words(sections=said)))
 
 
 def test_every_step_that_disagrees_with_its_clause_is_found() -> None:

@@ -159,7 +159,7 @@ class TestUnsaid:
     )
 
     def test_holidays_that_nobody_spoke_of(self) -> None:
-        """Those that stand neither among the closed days nor among the open ones are named in one note, with the line to write; of weekends nothing is asked."""
+        """Those that stand neither among the closed days nor among the open ones are named in one note, with the line to write; weekends are not."""
         calendar = calendar_of([], [])
         (found,) = proposal.unsaid(calendar.year[0], 0, calendar, self.FOUND)
 
@@ -175,6 +175,14 @@ class TestUnsaid:
         calendar = calendar_of([date(2027, 6, 18)], [date(2027, 2, 12)])
 
         assert [] == list(proposal.unsaid(calendar.year[0], 0, calendar, self.FOUND))
+
+    def test_two_laws_on_one_day(self) -> None:
+        """A hall that is open on Saturdays has one day for the holiday that federal law keeps on Friday and the state on Saturday."""
+        calendar = CityCalendar.model_validate({"format": 1, "weekend": ["sunday"], "year": [{"year": 2027, "closed": []}]})
+        juneteenth = Holiday(date(2027, 6, 19), "Juneteenth", date(2027, 6, 19), "state")
+        (found,) = proposal.unsaid(calendar.year[0], 0, calendar, [self.FOUND[2], juneteenth])
+
+        assert "open = [2027-06-19]" in found.fix
 
 
 CITY: Final = CityCalendar.model_validate({"format": 1, "year": [{"year": 2027, "closed": []}]})
@@ -216,7 +224,7 @@ class TestVectorsOfMissouri:
 
 @pytest.mark.parametrize("year", range(2000, 2100))
 def test_every_year_can_be_proposed(year: int) -> None:
-    """In each year there are ten to thirteen days, each once, of that year and of no weekend; none of them is proposed as open too."""
+    """In each year there are ten to fourteen days, each once, of that year and of no weekend; none of them is proposed as open too."""
     found = proposal.propose(year, "MO", WEEK, closure_days.known(year, "MO"), closure_days.library())
     closed = [each.day for each in found.closed]
 

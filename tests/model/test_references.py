@@ -3,8 +3,18 @@
 import pytest
 
 from cicp.model.findings import Finding
+from cicp.model.gates import Facts
 from cicp.model.references import references
 from tests.small_plan import Table, gates, law, playbook, step, words
+
+FOLLOWING = Facts.model_validate(
+    {"format": 1, "fact": [{"name": "known", "asks": "When?"}, {"name": "died", "asks": "When?", "follows": ["knwon"]}, {"name": "x", "asks": "When?"}]}
+)
+
+
+def milestone(**keys: object) -> Table:
+    return {"milestone": [{"id": "file", "title": "File", "role": "pio", "anchor": "known", **keys}]}
+
 
 REFERENCES = [
     ({"base": [step("call", clause="calls.fre")]}, "playbooks/base.toml", ("step", 0, "clause"), 'clause "calls.fre"', 'did you mean "calls.free"?'),
@@ -68,6 +78,11 @@ REFERENCES = [
     ({"law": law({"clause": "calls.fee"})}, "law.toml", ("duty", 0, "clause"), 'clause "calls.fee"', 'did you mean "calls.free"?'),
     ({"law": law({"anchor": "x"})}, "law.toml", ("duty", 0, "anchor"), 'fact "x"', "write it, or name another fact"),
     ({"law": law({"within": "setting:x"})}, "law.toml", ("duty", 0, "within"), 'setting in plan.toml "x"', "write it, or name another setting in plan.toml"),
+    *(
+        ({"law": law({key: "setting:x"})}, "law.toml", ("duty", 0, key), 'setting in plan.toml "x"', "write it, or name another setting in plan.toml")
+        for key in ("before", "wait", "defer")
+    ),
+    ({"facts": FOLLOWING}, "facts.toml", ("fact", 1, "follows", 0), 'fact "knwon"', 'did you mean "known"?'),
     ({"gates": gates({"opens": ["dyed"]})}, "gates.toml", ("gate", 0, "opens", 0), 'fact "dyed"', 'did you mean "died"?'),
     (
         {"overlays": {"ois": playbook("ois", [], clause="calls.fee")}},
@@ -92,6 +107,36 @@ REFERENCES = [
             ({"gates": ["nik"]}, ("gates", 0), 'gate "nik"', 'did you mean "nok"?'),
         )
     ),
+    *(
+        ({"overlays": {"ois": playbook("ois", [], **keys)}}, "playbooks/ois.toml", location, what, fix)
+        for keys, location, what, fix in (
+            ({"facts": ["known", "dyed"]}, ("facts", 1), 'fact "dyed"', 'did you mean "died"?'),
+            ({"milestones": ["oiss"]}, ("milestones", 0), 'playbook of a kind "oiss"', 'did you mean "ois"?'),
+            (
+                {"unless": [{"when": "Is it small?"}, {"when": "Did it burn?", "kind": "fire"}]},
+                ("unless", 1, "kind"),
+                'playbook of a kind "fire"',
+                "write playbooks/fire.toml, or name another playbook of a kind",
+            ),
+            (milestone(anchor="dyed"), ("milestone", 0, "anchor"), 'fact "dyed"', 'did you mean "died"?'),
+            (milestone(reached="done:cal"), ("milestone", 0, "reached"), 'fact "done:cal"', 'did you mean "done:call"?'),
+            (
+                milestone(statement="update"),
+                ("milestone", 0, "statement"),
+                'statement kind "update"',
+                "write statements/update.toml, or name another statement kind",
+            ),
+            *(
+                (
+                    milestone(**{key: "setting:x"}),
+                    ("milestone", 0, key),
+                    'setting in plan.toml "x"',
+                    "write it, or name another setting in plan.toml",
+                )
+                for key in ("since", "until")
+            ),
+        )
+    ),
 ]
 
 
@@ -102,11 +147,15 @@ def test_a_name_that_nothing_has_is_found(parts: Table, path: str, location: tup
 
 
 def test_names_that_something_has_are_not_found() -> None:
-    """Steps done, statements released, settings and steps of overlays may all be named."""
+    """Steps done, statements released, settings, kinds and steps of overlays may all be named."""
     ois = playbook(
         "ois",
         [step("meet", anchor=["done:call", "released:holding"])],
         uses=["other.call"],
+        facts=["died"],
+        milestones=["other"],
+        unless=[{"when": "Is it small?", "kind": "other"}],
+        **milestone(reached="done:meet", statement="holding", until="setting:video"),
         tighten=[{"step": "call", "within": "setting:video"}],
     )
 

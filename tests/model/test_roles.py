@@ -25,6 +25,14 @@ UNHELD = [
         "write it, or name another office",
     ),
     ({"base": [step("call", role="watch")]}, "playbooks/base.toml", ("step", 0, "role"), 'office or role "watch"', OTHER),
+    ({"overlays": {"ois": playbook("ois", [], authority=["pio", "x"])}}, "playbooks/ois.toml", ("authority", 1), 'office or role "x"', OTHER),
+    (
+        {"overlays": {"ois": playbook("ois", [], milestone=[{"id": "file", "title": "File", "role": "x", "anchor": "known"}])}},
+        "playbooks/ois.toml",
+        ("milestone", 0, "role"),
+        'office or role "x"',
+        OTHER,
+    ),
     ({"holding": {"approve": [["pio"], ["chief", "x"]]}}, "statements/holding.toml", ("approve", 1, 1), 'office or role "x"', OTHER),
     *(({"holding": {key: ["pio", "x"]}}, "statements/holding.toml", (key, 1), 'office or role "x"', OTHER) for key in ("consult", "inform", "confirm")),
     ({"law": law({"role": "x"})}, "law.toml", ("duty", 0, "role"), 'office or role "x"', OTHER),
@@ -35,7 +43,7 @@ UNHELD = [
 
 @pytest.mark.parametrize(("parts", "path", "location", "what", "fix"), UNHELD, ids=[f"{each[1]} {each[2]}" for each in UNHELD])
 def test_a_role_that_nobody_holds_is_found(parts: Table, path: str, location: tuple[int | str, ...], what: str, fix: str) -> None:
-    """Whoever is called, signs, acts, approves, hears, confirms or overrides is an office of the plan; and it is said once, by this check alone."""
+    """Whoever is called, signs, acts, decides, approves, hears, confirms or overrides is an office of the plan; and it is said once, by this check alone."""
     broken = words(**parts)
 
     assert [Finding("roles", "error", path, f"there is no {what}.", fix, location)] == list(roles(broken))

@@ -36,10 +36,10 @@ def test_a_year_of_the_calendar_is_missed_in_time(years: tuple[int, ...], today:
 
 
 def test_the_note_on_a_year_says_what_to_add() -> None:
-    """The remedy is a table of that year."""
+    """The remedy is the command that writes a first draft of that year."""
     (found,) = upkeep.calendar(calendar(), date(2026, 1, 5))
 
-    assert ("calendar", "add a [[year]] with year = 2026 and the days on which the hall is closed") == (found.id, found.fix)
+    assert ("calendar", "cicp calendar propose 2026 writes a first draft, which you correct") == (found.id, found.fix)
 
 
 @pytest.mark.parametrize(

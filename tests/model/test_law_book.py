@@ -1,0 +1,138 @@
+"""What a plan has of the law library, and how a duty counts, in words."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cicp.model.law import Duty, Law
+from cicp.model.law_book import Book, answers, counts, how_it_counts, own_duties, unanswered, unknown_name
+from cicp.model.law_library import KnownDuty, LawFile, Source
+from tests.small_plan import NOTHING, law, section, step, words
+
+_DUTY = {"title": "t", "role": "pio", "clause": "calls.free", "anchor": "known", "citation": "c", "source": "s", "verified_on": date(2026, 1, 1)}
+
+
+def _duty(**keys: object) -> Duty:
+    return Duty.model_validate({"id": "answer", **_DUTY, **keys})
+
+
+def _file(*names: str, **keys: object) -> LawFile:
+    return LawFile.model_validate({"format": 1, "title": "Law", "duty": [{"id": name, **_DUTY, **keys} for name in names]})
+
+
+def _book(**files: LawFile) -> Book:
+    return Book({name.replace("_", "-"): file for name, file in files.items()}, {}, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"within": "3 business days"}, "3 business days after known"),
+        ({"within": "0 minutes"}, "at once, from known"),
+        ({"within": "setting:video"}, "setting:video (30 days in plan.toml) after known"),
+        ({"within": "setting:other"}, "setting:other (not set in plan.toml) after known"),
+        ({"before": "24 open hours"}, "24 open hours before known"),
+        ({"wait": "10 days"}, "10 days have to pass after known"),
+        ({"within": "1 hour", "every": ["1 hour until 3 hours"]}, "1 hour after known; repeated every 1 hour until 3 hours"),
+        ({}, "owed when known is recorded; no number of days is set"),
+    ],
+    ids=str,
+)
+def test_when_a_duty_is_owed(keys: dict[str, Any], expected: str) -> None:
+    """A duty's time and moment are said in one line, a setting with its value."""
+    assert expected == counts(_duty(**keys), {"video": "30 days"})
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [
+        ({"within": "48 hours"}, []),
+        ({"within": "setting:other"}, []),
+        ({"within": "3 days"}, ["the first day is not counted", "a last day on which the hall is closed stays the last day"]),
+        (
+            {"within": "setting:video", "counting": "first-day-in", "roll": "forward"},
+            ["the first day counts", "a last day on which the hall is closed moves to the next open day"],
+        ),
+        ({"before": "7 days", "roll": "back"}, ["the first day is not counted", "a last day on which the hall is closed moves to the open day before"]),
+        ({"wait": "3 days", "roll": "sunday"}, ["the first day is not counted", "a last day that is a Sunday moves to the Monday, and no other"]),
+        ({"received": "next-open"}, ["what arrives out of hours counts from the next open day"]),
+        ({"extend": ["60 days", "30 days"]}, ["it can be extended once by 60 days", "after that once more by 30 days"]),
+        ({"defer": "30 days"}, ["it can be deferred with a published reason, by 30 days each time, without end"]),
+    ],
+    ids=str,
+)
+def test_how_a_duty_is_counted(keys: dict[str, Any], expected: list[str]) -> None:
+    """First day, closed last day, late arrival and what moves the due are said; hours have none of the first two."""
+    assert expected == how_it_counts(_duty(**keys), {"video": "30 days"})
+
+
+def test_what_answers_a_duty() -> None:
+    """The plan's own duty answers before a step, a step before a clause, a clause before the word that it is not the city's."""
+    all_four = {"answers": ["us-mo.answer", "us-mo.step", "us-mo.clause"]}
+    own = Law.model_validate({**law({}).model_dump(), "not-ours": [{"duty": f"us-mo.{name}", "why": "w"} for name in ("answer", "step", "clause", "left")]})
+    plan = words(
+        law=own,
+        base=[step("call", answers=["us-mo.answer", "us-mo.step"])],
+        sections={(1, "calls"): section({"id": "binds", "text": "Call.", **all_four})},
+    )
+    book = _book(us_mo=_file("answer", "step", "clause", "left", "open"))
+
+    assert {
+        "us-mo.answer": "duty answer of law.toml",
+        "us-mo.step": "step call",
+        "us-mo.clause": "clause calls.binds",
+        "us-mo.left": "not ours: w",
+    } == answers(plan, book)
+    assert ["us-mo.open"] == list(unanswered(plan, book))
+
+
+def test_only_what_binds_this_city_and_is_in_force_is_open() -> None:
+    """The federal law and the state's own ask; another state's, what is not in force and what is somebody else's do not."""
+    plan = words(law=Law(format=1))
+    book = _book(us=_file("federal"), us_mo=_file("state"), us_ks=_file("elsewhere"))
+
+    assert ["us.federal", "us-mo.state"] == list(unanswered(plan, book))
+    assert {} == unanswered(plan, _book(us_mo=_file("a", in_force=False)))
+    assert {} == unanswered(plan, _book(us_mo=_file("a", ours=False)))
+
+
+def test_the_states_own_duty_goes_before_the_federal_one() -> None:
+    """A duty of the plan that both know is held against the state's."""
+    (own,) = own_duties(words(), _book(us=_file("answer", within="1 day"), us_mo=_file("answer")))
+
+    assert ("us-mo.answer", ()) == (own.law_id, own.differs)
+
+
+def test_a_difference_is_told_with_both_values() -> None:
+    """What was changed here stands beside what the library has, nothing as nothing."""
+    (own,) = own_duties(words(), _book(us_mo=_file("answer", within="3 days", extend=["1 day", "2 days"])))
+
+    assert ('within is nothing here and "3 days" in the library', 'extend is nothing here and "1 day, 2 days" in the library') == own.differs
+
+
+def test_where_nothing_could_be_read_nothing_is_own_and_the_federal_law_is_open() -> None:
+    """Without plan.toml and law.toml there are no duties of the plan, and no state whose law would bind."""
+    book = _book(us=_file("federal"), us_mo=_file("state"))
+
+    assert [] == own_duties(NOTHING, book)
+    assert ["us.federal"] == list(unanswered(NOTHING, book))
+
+
+def test_sources_are_found_by_their_codes() -> None:
+    """The codes in a source are looked up in their order, each once; words that are no code are passed over."""
+    known = {code: Source(code=code, title="t", where="w") for code in ("M1", "P3b")}
+    book = Book({}, {}, known, {})
+
+    assert ["P3b", "M1"] == [source.code for source in book.cited("domain 3 x; P3b (weak), M1, M1; X9")]
+
+
+def test_an_entry_is_found_by_file_and_id() -> None:
+    """A duty's full name is its file's and its own."""
+    assert KnownDuty == type(_book(us_mo=_file("answer")).duties["us-mo.answer"])
+
+
+@pytest.mark.parametrize(("wanted", "hint"), [("chicgo", 'did you mean "chicago"?'), ("zzz", "see them: cicp law list")], ids=["near", "far"])
+def test_an_unknown_name(wanted: str, hint: str) -> None:
+    """The nearest name is given, or the command that lists them."""
+    assert hint == unknown_name(wanted, ["chicago"])

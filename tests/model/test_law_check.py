@@ -1,0 +1,82 @@
+"""What the law of a plan and of the library asks to be looked after, and what of it needs the city's hand."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from cicp.model.law_book import Book
+from cicp.model.law_check import findings
+from cicp.model.law_library import LawFile
+from tests.small_plan import law, words
+
+TODAY = date(2026, 11, 22)
+
+
+def _book(*changes: dict[str, Any], tried: Iterable[str] = ("us-mo.answer",)) -> Book:
+    duty = {
+        "id": "answer",
+        "title": "t",
+        "role": "pio",
+        "clause": "calls.free",
+        "anchor": "known",
+        "citation": "c",
+        "source": "s",
+        "verified_on": date(2026, 1, 1),
+    }
+    file = LawFile.model_validate({"format": 1, "title": "Missouri", "duty": [{**duty, **each} for each in changes]})
+    return Book({"us-mo": file}, {}, {}, dict.fromkeys(tried, "law-x.txt"))
+
+
+def _brief(book: Book, **own: object) -> list[tuple[str, str, str]]:
+    return [(each.id, each.level, each.path) for each in findings(words(law=law(own)), book, TODAY)]
+
+
+def test_a_duty_as_in_the_library_read_this_year_and_tried_asks_for_nothing() -> None:
+    """Where nothing is old, weak, changed or untried, nothing is found."""
+    assert [] == _brief(_book({}))
+
+
+@pytest.mark.parametrize(
+    ("own", "known", "expected"),
+    [
+        ({"verified_on": date(2025, 11, 21)}, {}, [("verified", "error", "law.toml")]),
+        ({"verified_on": date(2025, 11, 22)}, {}, []),
+        ({}, {"in_force": False}, [("in-force", "error", "law.toml"), ("in-force", "note", "library/law/us-mo.toml")]),
+        ({"confidence": "judgement"}, {}, [("confidence", "note", "law.toml")]),
+        ({}, {"confidence": "general-knowledge"}, [("confidence", "note", "library/law/us-mo.toml")]),
+        ({}, {"watch": "a bill"}, [("watch", "note", "library/law/us-mo.toml")]),
+        ({}, {"verified_on": date(2025, 1, 1)}, [("verified", "note", "library/law/us-mo.toml")]),
+    ],
+    ids=["a year and a day", "a year", "not in force", "our judgement", "the library's general knowledge", "to watch", "an old library"],
+)
+def test_what_is_looked_after(own: dict[str, Any], known: dict[str, Any], expected: list[tuple[str, str, str]]) -> None:
+    """What the plan's own law.toml lacks is the city's to mend; what the library lacks is worth knowing."""
+    assert expected == _brief(_book(known), **own)
+
+
+@pytest.mark.parametrize("key", [{"within": "3 days"}, {"anchor": "died"}, {"roll": "sunday"}, {"citation": "RSMo"}], ids=str)
+@pytest.mark.parametrize(("read_on", "level"), [(date(2026, 1, 1), "note"), (date(2026, 2, 1), "error")], ids=["read together", "read later"])
+def test_a_difference_needs_the_city_where_the_library_was_read_later(key: dict[str, Any], read_on: date, level: str) -> None:
+    """A span, a moment, a roll or a citation that changed is an error where the library knows more than the city, and a note where it does not."""
+    assert [("library", level, "law.toml")] == _brief(_book({**key, "verified_on": read_on}))
+
+
+def test_a_title_that_differs_is_no_difference_of_law() -> None:
+    """The city's own words for a duty are its own."""
+    assert [] == _brief(_book({"title": "other words", "note": "other note"}))
+
+
+@pytest.mark.parametrize(("known", "named"), [({}, True), ({"ours": False}, False), ({"in_force": False}, False)], ids=["ours", "not ours", "not in force"])
+def test_a_clock_that_no_transcript_has_started_is_named(known: dict[str, Any], named: bool) -> None:  # noqa: FBT001  # a row of the table
+    """A duty of the city's that is in force and was never started by a transcript is named; another's is not."""
+    assert named == (("tried", "note", "library/law/tried.toml") in _brief(_book(known, tried=())))
+
+
+def test_a_duty_of_another_state_is_not_held_against_the_library() -> None:
+    """The library of one state says nothing of a duty with the same id under the law of another."""
+    book = _book({"within": "3 days", "verified_on": TODAY})
+    elsewhere = Book({"us-ks": book.files["us-mo"]}, {}, {}, {"us-ks.answer": "law-x.txt"})
+
+    assert [] == _brief(elsewhere)
