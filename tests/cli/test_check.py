@@ -186,7 +186,7 @@ class TestUpkeep:
             ("2027-09-30T23:59:59-05:00", []),
             ("2027-10-01T00:00:00-05:00", [("calendar", "calendar.toml", None)]),
             ("2027-11-22T23:59:59-06:00", [("calendar", "calendar.toml", None)]),
-            ("2027-11-23T00:00:00-06:00", [("calendar", "calendar.toml", None), ("law", "law.toml", 17)]),
+            ("2027-11-23T00:00:00-06:00", [("calendar", "calendar.toml", None), ("law", "law.toml", 25)]),
         ],
     )
     def test_notes_come_with_time(

@@ -73,6 +73,7 @@ USED = {
     "in-custody-death": {
         "O01": "outside-investigation", "B14b": "first-calls", "O02": "separate-tracks", "O04": "family-visit", "O05": "examiner-notice",
         "O11": "family-viewing", "O12": "video-notice", "O13": "video-release", "O14": "community-meeting", "O15": "withholding-review",
+        "fact 1": "coverage-decision", "fact 1, the files": "outside-files",
         "O16": "decision-order", "O17": "policy-changes",
     },
     "bias-incident": {"B14b": "first-calls"},

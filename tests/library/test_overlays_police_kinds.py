@@ -89,8 +89,10 @@ SHARED = {
     "officer-misconduct": {},
 }  # fmt: skip
 """The rows of other tables that the research names for a kind."""
-BESIDES = {"pursuit-crash": {"ois.family-viewing", "ois.video-notice"}, "lodd": {"ois.examiner-notice"}}
-"""What a kind takes besides its rows: a recording comes after the viewing and the notice (O11, O12), and a death by violence is told by law (O05)."""
+WAITS = {"ois.coverage-decision", "ois.outside-files"}
+BESIDES = {"uof-serious": WAITS, "pursuit-crash": {"ois.family-viewing", "ois.video-notice"} | WAITS, "lodd": {"ois.examiner-notice"}}
+"""What a kind takes besides its rows: a recording comes after the viewing and the notice (O11, O12), a death by violence is told by law (O05), and
+what a release waits for is seen to wait (fact 1)."""
 
 NOT_THIS_KIND: dict[str, list[tuple[str, str]]] = {
     "ois": [("range", "")],

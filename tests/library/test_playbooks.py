@@ -90,6 +90,8 @@ OIS = {
     "family-viewing": Row("O11", "48 hours", "occurred", "family-liaison"),
     "video-notice": Row("O12", "", "before video-release", "family-liaison"),
     "video-release": Row("O13", "30 days", "occurred", "chief", ("video-notice", "family-viewing")),
+    "coverage-decision": Row("fact 1", "10 days", "occurred", "city-attorney"),
+    "outside-files": Row("fact 1", "", "files-requested", "chief"),
     "community-meeting": Row("O14", "10 days", "occurred", "city-manager"),
     "withholding-review": Row("O15", "30 days", "occurred", "city-attorney"),
     "decision-order": Row("O16", "", "decision", "prosecutor"),
@@ -202,10 +204,11 @@ def test_the_one_span_that_counts_back() -> None:
 
 
 def test_what_is_recorded_by_being_done() -> None:
-    """Two steps of the two record a fact by being done: what the gate on the officer's name asks for, and that the outside agency was told."""
+    """By being done, steps record what the gate on the officer's name asks for, that the outside agency was told, and what a release waits for."""
     recorded = {step.id: step.records for step in STEPS.values() if step.records}
 
-    assert {"outside-investigation": "other-agency-told", "threat-assessment": "threat-assessed"} == recorded
+    waited_for = {"coverage-decision": "coverage-decided", "outside-files": "files-received"}
+    assert {"outside-investigation": "other-agency-told", "threat-assessment": "threat-assessed", **waited_for} == recorded
 
 
 def test_what_an_officer_involved_shooting_tightens() -> None:

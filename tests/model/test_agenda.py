@@ -12,7 +12,7 @@ from cicp.model.incident import Incident
 from cicp.model.lifecycle import fold
 from cicp.model.requirements import Case
 from cicp.model.signing import signing
-from cicp.model.spans import Due
+from cicp.model.counting import Due
 from tests.incidents import at, incident_of
 from tests.records import NIGHT, Copy, as_filing
 

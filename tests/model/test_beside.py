@@ -9,7 +9,7 @@ from cicp.model import beside
 from cicp.model.calendar import CityCalendar
 from cicp.model.plan import Directory
 from cicp.model.recommendations import Recommendations
-from tests.small_plan import Table, brief, plan, step, words
+from tests.small_plan import Table, brief, plan, playbook, step, words
 
 
 def calendar(*years: Table, **keys: Any) -> CityCalendar:
@@ -109,12 +109,13 @@ NEEDED = [
     ({"plan": plan(office=OFFICES, notify=called("me"))}, "me", "which the notification chain calls"),
     ({"base": [step("watch", role="monitor", within="60 minutes")]}, "chief", "which has to do watch in the first hour"),
     ({"base": [step("watch", role="chief", anchor=["died", "occurred"], within="0 minutes")]}, "chief", "which has to do watch in the first hour"),
+    ({"overlays": {"ois": playbook("ois", [], authority=["nobody", "me"])}}, "me", "which decides what may be released of ois"),
 ]
 
 
-@pytest.mark.parametrize(("parts", "office", "why"), NEEDED, ids=["stands in", "called", "acts by a role", "acts as itself"])
-def test_an_office_of_the_first_hour_without_a_number_is_noted(parts: Table, office: str, why: str) -> None:
-    """Whoever is called, stands in or has to act in the first hour and has no number is a note; with a number it is none; an empty number is no number."""
+@pytest.mark.parametrize(("parts", "office", "why"), NEEDED, ids=["stands in", "called", "acts by a role", "acts as itself", "decides on a release"])
+def test_an_office_that_is_needed_at_night_without_a_number_is_noted(parts: Table, office: str, why: str) -> None:
+    """Whoever is called, stands in has to act in the first hour or decides on a release and has no number is a note; with a number it is none; an empty number is no number."""
     plan_there = parts.get("plan") or (plan() if not parts else plan(office=OFFICES, notify=[]))
     asked = words(**{**parts, "plan": plan_there})
     others = [each.id for each in plan_there.office if each.id != office]

@@ -26,6 +26,7 @@ def test_words_that_fit_together_have_no_finding(check: Any) -> None:
         ("by 09:00 on business day 3 and 17:30 on Day 2", {"09:00 on business day 3", "17:30 on day 2"}),
         ("at once, and immediately", {"0 minutes"}),
         ("the 60-minute statement and the 30-day review", {"60 minutes", "30 days"}),
+        ("24 open hours ahead; two quarters on", {"24 open hours", "2 quarters"}),
         ("Zero minutes, 1 day", {"0 minutes", "1 day"}),
         ("RSMo 610.023 asks for 2 weeks, 5 minuets, minutes and days; at oncely", set()),
         (f"{'9' * 5000} minutes", set()),

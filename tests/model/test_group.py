@@ -14,7 +14,7 @@ from cicp.model.docket import Log
 from cicp.model.filing import Filing
 from cicp.model.group import Meeting, Participation, add, convene, engagement, fold, meeting, meeting_record, missing_of, notice, say_counts, title_of
 from cicp.model.group import meeting_of as meant
-from cicp.model.spans import Due
+from cicp.model.counting import Due
 from tests.incidents import CLAYTON, ZONE, at
 from tests.records import Copy, after, as_filing
 from tests.small_plan import plan

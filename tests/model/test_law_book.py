@@ -6,11 +6,26 @@ from typing import Any
 import pytest
 
 from cicp.model.law import Duty, Law
-from cicp.model.law_book import Book, answers, counts, how_it_counts, own_duties, unanswered, unknown_name
-from cicp.model.law_library import KnownDuty, LawFile, Source
+from cicp.model.law_book import Book, answers, counts, how_it_counts, moved, own_duties, unanswered, unknown_name
+from cicp.model.law_library import LawFile, Preset, PresetItem, Source
 from tests.small_plan import NOTHING, law, section, step, words
 
 _DUTY = {"title": "t", "role": "pio", "clause": "calls.free", "anchor": "known", "citation": "c", "source": "s", "verified_on": date(2026, 1, 1)}
+
+
+_ITEM = PresetItem.model_validate(
+    {
+        "id": "video",
+        "title": "t",
+        "role": "pio",
+        "clause": "a.b",
+        "source": "s",
+        "verified_on": date(2026, 1, 1),
+        "refuse": True,
+        "before": "2 days",
+        "of": "call",
+    }
+)
 
 
 def _duty(**keys: object) -> Duty:
@@ -70,7 +85,9 @@ def test_how_a_duty_is_counted(keys: dict[str, Any], expected: list[str]) -> Non
 def test_what_answers_a_duty() -> None:
     """The plan's own duty answers before a step, a step before a clause, a clause before the word that it is not the city's."""
     all_four = {"answers": ["us-mo.answer", "us-mo.step", "us-mo.clause"]}
-    own = Law.model_validate({**law({}).model_dump(), "not-ours": [{"duty": f"us-mo.{name}", "why": "w"} for name in ("answer", "step", "clause", "left")]})
+    own = Law.model_validate(
+        {**law({}).model_dump(exclude={"not_ours"}), "not-ours": [{"duty": f"us-mo.{name}", "why": "w"} for name in ("answer", "step", "clause", "left")]}
+    )
     plan = words(
         law=own,
         base=[step("call", answers=["us-mo.answer", "us-mo.step"])],
@@ -128,8 +145,18 @@ def test_sources_are_found_by_their_codes() -> None:
 
 
 def test_an_entry_is_found_by_file_and_id() -> None:
-    """A duty's full name is its file's and its own."""
-    assert KnownDuty == type(_book(us_mo=_file("answer")).duties["us-mo.answer"])
+    """A duty, a rule and a promise go by the name of their file and their own."""
+    rule = {"id": "open", "title": "t", "words": "w", "citation": "c", "source": "s", "verified_on": date(2026, 1, 1)}
+    file = LawFile.model_validate({"format": 1, "title": "Law", "duty": [{"id": "answer", **_DUTY}], "rule": [rule]})
+    book = Book({"us-mo": file}, {"austin": Preset(format=1, title="Austin", item=[_ITEM])}, {}, {})
+
+    assert (["us-mo.answer"], ["us-mo.open"], ["austin.video"]) == (list(book.duties), list(book.rules), list(book.items))
+
+
+def test_what_moves_a_promise_can_be_a_refusal() -> None:
+    """A promise that a public refusal answers says so."""
+    assert ["a public refusal with its reason answers it"] == moved(_ITEM)
+    assert "2 days before the step call" == counts(_ITEM, {})
 
 
 @pytest.mark.parametrize(("wanted", "hint"), [("chicgo", 'did you mean "chicago"?'), ("zzz", "see them: cicp law list")], ids=["near", "far"])

@@ -7,9 +7,7 @@ from cicp.model.gates import Facts
 from cicp.model.references import references
 from tests.small_plan import Table, gates, law, playbook, step, words
 
-FOLLOWING = Facts.model_validate(
-    {"format": 1, "fact": [{"name": "known", "asks": "When?"}, {"name": "died", "asks": "When?", "follows": ["knwon"]}, {"name": "x", "asks": "When?"}]}
-)
+FOLLOWING = Facts.model_validate({"format": 1, "fact": [{"name": "known", "asks": "When?"}, {"name": "died", "asks": "When?", "follows": ["knwon"]}]})
 
 
 def milestone(**keys: object) -> Table:
