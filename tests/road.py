@@ -21,12 +21,18 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from cicp.cli.main import run
-from cicp.files import journal, reading
+from cicp.files import journal, library, reading
 from cicp.files.layout import Home
 
 ZONE: Final = ZoneInfo("America/Chicago")
 BEGUN: Final = datetime(2026, 2, 2, 10, 0, tzinfo=ZONE)
 SIGNATORIES: Final = ("mayor", "city-manager", "chief")
+_LAW_OF_OTHERS: Final = "".join(
+    f'[[not-ours]]\nduty = "{name}.{duty.id}"\nwhy = "these few words are about calls"\n'
+    for name, file in library.law_files().items()
+    for duty in file.duty
+    if duty.ours and duty.in_force
+)
 FILES: Final = {
     "plan.toml": """
 format = 1
@@ -106,7 +112,7 @@ text = "Something happened; we speak again soon."
 """,
     "facts.toml": 'format = 1\n[[fact]]\nname = "known"\nasks = "When did anyone in the city first know?"\n',
     "gates.toml": "format = 1\ngate = []\n",
-    "law.toml": "format = 1\nduty = []\n",
+    "law.toml": "format = 1\nduty = []\n" + _LAW_OF_OTHERS,
     "calendar.toml": "format = 1\n[[year]]\nyear = 2026\nclosed = []\n[[year]]\nyear = 2027\nclosed = []\n[[year]]\nyear = 2028\nclosed = []\n",
     "directory.toml": 'format = 1\n[[contact]]\noffice = "pio"\nphone = "314-555-0101"\n[[contact]]\noffice = "chief"\nphone = "314-555-0102"\n',
 }

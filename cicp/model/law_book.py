@@ -122,6 +122,8 @@ def _time(duty: Duty | PresetItem, settings: Mapping[str, str]) -> str:
         return f"{_span(duty.wait, settings)} have to pass after {duty.anchor}"
     if duty.within == AT_ONCE:
         return f"at once, from {duty.anchor}"
+    if duty.within.startswith("on "):  # a date of the law's own, whatever happened
+        return duty.within
     return f"{_span(duty.within, settings)} after {duty.anchor}" if duty.within else ""
 
 
@@ -135,7 +137,7 @@ def how_it_counts(duty: Duty, settings: Mapping[str, str]) -> list[str]:
     texts = [text for text in (duty.within, duty.before, duty.wait) if text]
     spans = [parse_span(written) for text in texts if (written := settings.get(setting_name(text), "") if setting_name(text) else text)]
     said: list[str] = []
-    if any(span.in_days for span in spans):
+    if any(span.in_days and not span.days for span in spans):
         said.append(f"the first day {'is not counted' if duty.counting == 'first-day-out' else 'counts'}")
         said.append(_ROLLS[duty.roll])
     if duty.received == "next-open":

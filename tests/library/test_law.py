@@ -20,6 +20,7 @@ from cicp.model.checks import spans_in_words
 from cicp.model.gates import Facts, Gates
 from cicp.model.law import Law
 from cicp.model.law_book import Book, answers, own_duties
+from cicp.model.law_library import KnownDuty, Rule
 from cicp.model.spans import parse_span
 from tests import player
 
@@ -29,7 +30,7 @@ TRANSCRIPT = ROOT / "tests" / "transcripts" / "law-every-duty.txt"
 FILES = library.law_files()
 DUTIES = {f"{name}.{duty.id}": duty for name, file in FILES.items() for duty in file.duty}
 RULES = {f"{name}.{rule.id}": rule for name, file in FILES.items() for rule in file.rule}
-ENTRIES = {**DUTIES, **RULES}
+ENTRIES: dict[str, KnownDuty | Rule] = {**DUTIES, **RULES}
 OWN = toml.load(EXAMPLE / "law.toml", Law)
 _DOMAIN = re.compile(r"domain 4\.[13] (\w+); ")
 SOURCED, GENERAL, OURS = "sourced", "general-knowledge", "judgement"

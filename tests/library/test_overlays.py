@@ -73,7 +73,7 @@ USED = {
     "in-custody-death": {
         "O01": "outside-investigation", "B14b": "first-calls", "O02": "separate-tracks", "O04": "family-visit", "O05": "examiner-notice",
         "O11": "family-viewing", "O12": "video-notice", "O13": "video-release", "O14": "community-meeting", "O15": "withholding-review",
-        "fact 1": "coverage-decision", "fact 1, the files": "outside-files",
+        "fact 1": "coverage-decision", "fact 1 ": "outside-files",
         "O16": "decision-order", "O17": "policy-changes",
     },
     "bias-incident": {"B14b": "first-calls"},
@@ -129,7 +129,7 @@ def test_a_shared_step_is_taken_from_the_overlay_that_has_it(kind: str) -> None:
     asked = {task.step.id for task in compose(BOOKS, [kind])}
 
     assert used == set(BOOKS[kind].uses)
-    assert {row: row for row in rows} == rows
+    assert {row: row.strip() for row in rows} == rows  # two steps are of fact 1
     assert set(USED[kind].values()) | set(ROWS[kind]) <= asked
     assert {"officer-identification", "officer-support"}.isdisjoint(asked)
 

@@ -115,7 +115,7 @@ NEEDED = [
 
 @pytest.mark.parametrize(("parts", "office", "why"), NEEDED, ids=["stands in", "called", "acts by a role", "acts as itself", "decides on a release"])
 def test_an_office_that_is_needed_at_night_without_a_number_is_noted(parts: Table, office: str, why: str) -> None:
-    """Whoever is called, stands in has to act in the first hour or decides on a release and has no number is a note; with a number it is none; an empty number is no number."""
+    """Whoever is called, stands in, acts in the first hour or decides on a release needs a number: without one, or with an empty one, it is a note."""
     plan_there = parts.get("plan") or (plan() if not parts else plan(office=OFFICES, notify=[]))
     asked = words(**{**parts, "plan": plan_there})
     others = [each.id for each in plan_there.office if each.id != office]

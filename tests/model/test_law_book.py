@@ -48,6 +48,7 @@ def _book(**files: LawFile) -> Book:
         ({"within": "setting:video"}, "setting:video (30 days in plan.toml) after known"),
         ({"within": "setting:other"}, "setting:other (not set in plan.toml) after known"),
         ({"before": "24 open hours"}, "24 open hours before known"),
+        ({"within": "on 26 April 2028"}, "on 26 April 2028"),
         ({"wait": "10 days"}, "10 days have to pass after known"),
         ({"within": "1 hour", "every": ["1 hour until 3 hours"]}, "1 hour after known; repeated every 1 hour until 3 hours"),
         ({}, "owed when known is recorded; no number of days is set"),
@@ -64,6 +65,7 @@ def test_when_a_duty_is_owed(keys: dict[str, Any], expected: str) -> None:
     [
         ({"within": "48 hours"}, []),
         ({"within": "setting:other"}, []),
+        ({"within": "on 26 April 2028"}, []),
         ({"within": "3 days"}, ["the first day is not counted", "a last day on which the hall is closed stays the last day"]),
         (
             {"within": "setting:video", "counting": "first-day-in", "roll": "forward"},
