@@ -40,6 +40,8 @@ _SHAPES = (
     (re.compile(r"(editions/)[0-9a-f]{12}\b"), r"\1…"),
     (re.compile(r"ending in -[0-9a-z]{5}"), "ending in -·····"),
 )
+_HAPPENINGS = ("! rm ", "! mv ", "! cp ", "! aside ", "! back")
+"""What a line begins with where something happens to the files: the legend of a chart begins with "! " too."""
 
 
 @dataclass
@@ -60,7 +62,7 @@ def read(text: str) -> list[Beat]:
     """Split a transcript into beats; remarks and blank lines before a command belong to the beat before."""
     beats: list[Beat] = []
     for line in text.splitlines():
-        if line[:2] in ("$ ", "% ", "@ ", "~ ", "+ ", "! ", "# "):
+        if line[:2] in ("$ ", "% ", "@ ", "~ ", "+ ", "# ") or line.startswith(_HAPPENINGS):
             beats.append(Beat(line))
         elif line.startswith("< ") and beats and beats[-1].is_command and not beats[-1].said:
             beats[-1].stdin.append(line[2:])

@@ -85,7 +85,7 @@ def due(
     manner = Manner(roll.value, counting is _Counting.IN, received is _Received.NEXT_OPEN)
     found = _counted(desk, length, start, local, calendar, manner)
     days = walk(length, start.moment, local.zone, calendar, back=start.back, manner=manner)
-    desk.show(views.due(length, start.moment, found, days, calendar, local, back=start.back))
+    desk.show(views.due(length, start.moment, found, days, calendar, local, back=start.back, given=closed is not None))
 
 
 def _span(text: str) -> Span:

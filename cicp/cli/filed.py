@@ -8,6 +8,7 @@ from cicp.cli.desk import Desk, warn
 from cicp.cli.watch import Night
 from cicp.errors import CicpError
 from cicp.files import journal
+from cicp.model.counting import NO_YEAR
 from cicp.model.filing import Filing
 from cicp.model.incident import MOVES, with_filing
 from cicp.model.rules import rules_of
@@ -71,7 +72,8 @@ def _moved(before: Sequence[Item], now: Sequence[Item], local: Local) -> list[st
     said = [f"{item.id} is due {local.say(item.due)}{_was(was.get(item.id), local)}: {item.title}" for item in moved if item.due]
     said += [f"{name} has no due any more (was {local.say(due)})" for name, due in was.items() if due and (name not in after or not after[name].due)]
     left = len(said) - _NAMED
-    return [*said[:_NAMED], *([f"and {left} more {'clock' if left == 1 else 'clocks'}: cicp incident timeline"] if left > 0 else [])]
+    lacking = dict.fromkeys(sentence for item in moved[:_NAMED] for sentence in item.explain if sentence.startswith(NO_YEAR))
+    return [*said[:_NAMED], *([f"and {left} more {'clock' if left == 1 else 'clocks'}: cicp incident timeline"] if left > 0 else []), *lacking]
 
 
 def _was(due: datetime | None, local: Local) -> str:

@@ -21,6 +21,7 @@ from cicp.views.zone import Local
 
 _FOUND = 1
 _PRESETS = "presets"
+_CLAUSE = "the clause "
 _Which = Annotated[str, typer.Argument(metavar="[NAME]", help="One file of the law (us-mo), presets, or one preset (chicago).", show_default=False)]
 _Name = Annotated[str, typer.Argument(metavar="NAME", help="A duty of the plan, or of the library: us-mo.sunshine-response, chicago.video.")]
 
@@ -93,7 +94,7 @@ def adopt(context: typer.Context, name: _Name, plan: Plan = "", office: Office =
     desk = Desk.at(context, plan, office, shape)
     words, book, local = _read(desk)
     title, role, pastes = _pasted(name, words, book)
-    desk.show(views.adoption(name, title, pastes, list(_notes(name, role, words, book)), local))
+    desk.show(views.adoption(name, title, pastes, [*_notes(name, role, words, book), *_resting(name, pastes, words, book)], local))
 
 
 def _pasted(name: str, words: Words, book: Book) -> tuple[str, str, list[Paste]]:
@@ -118,6 +119,14 @@ def _notes(name: str, role: str, words: Words, book: Book) -> Iterable[str]:
         yield f'The plan has no office "{role}": write another in its place.'
     if name in book.items:
         yield "It is policy elsewhere, and no law here."
+
+
+def _resting(name: str, pastes: Iterable[Paste], words: Words, book: Book) -> Iterable[str]:
+    """Say what else rests on a clause whose words would be replaced."""
+    own = book.items[name].step if name in book.items else f"duty {book.duties[name].id}"
+    for clause in (each.replaces.removeprefix(_CLAUSE) for each in pastes if each.replaces.startswith(_CLAUSE)):
+        if others := [each for each in words.cited_by.get(clause, ()) if each != own]:
+            yield f"On {clause} rest also {', '.join(others)}: see that the new words still say what they ask."
 
 
 def _read(desk: Desk) -> tuple[Words, Book, Local]:

@@ -90,12 +90,12 @@ def of_duty(law_id: str, known: KnownDuty, words: Words, library: Facts) -> list
 
 
 def _clause_of_duty(clause: str, known: KnownDuty, words: Words) -> tuple[str, list[Paste]]:
-    """Return the clause that a duty cites, and what makes it say so. A clause on which others rest is not replaced: a new one stands beside it."""
+    """Return the clause that a duty cites, and what makes it say so. A clause that says more than this duty is not replaced: a new one stands beside it."""
     said = spans_in_words(words.clauses[clause].text) if clause in words.clauses else frozenset()
     if clause in words.clauses and _owed(known) <= said:
         return clause, []
-    others = set(words.cited_by.get(clause, ())) - {f"duty {known.id}"}
-    where = f"{clause.partition('.')[0]}.{known.id}" if others else clause
+    alone = set(words.cited_by.get(clause, ())) == {f"duty {known.id}"}
+    where = clause if alone or clause not in words.clauses else f"{clause.partition('.')[0]}.{known.id}"
     text = known.words or f"{known.title}: {_in_words(known)} ({known.citation})."
     return where, [_clause(where, known.title, text, words)]
 

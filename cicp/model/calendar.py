@@ -19,6 +19,8 @@ LAST: Final = 2199
 """The years that a calendar may set."""
 WEEKEND: Final = "weekend"
 """Why the hall is closed on a day of the week on which it never opens."""
+GIVEN: Final = "given"
+"""Why the hall is closed on a day that was given for one calculation alone."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -94,9 +96,9 @@ class CityCalendar(Written):
 
     def with_closed(self, days: Iterable[date]) -> "CityCalendar":
         """Return a calendar with these closure days in place of its own, and with no year missing: for one calculation."""
-        given = [Closed(day=day, name="given") for day in days]
+        given = [Closed(day=day, name=GIVEN) for day in days]
         years = [Year.model_construct(year=year, closed=[each for each in given if each.day.year == year]) for year in range(MINYEAR, MAXYEAR + 1)]
-        return self.model_copy(update={"year": years})
+        return CityCalendar.model_construct(format=self.format, weekend=self.weekend, hours=self.hours, year=years)  # a copy keeps what it looked up
 
     def why_closed(self, day: date) -> str:
         """Return why the hall is closed on `day`, or the empty string when it is open."""

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, NamedTuple
 
-from cicp.model.calendar import WEEKEND, CityCalendar
+from cicp.model.calendar import GIVEN, WEEKEND, CityCalendar
 from cicp.model.spans import Span, elapsed_after, in_zone, say_date, say_length, say_moment
 
 Roll = Literal["none", "forward", "back", "sunday"]
+NO_YEAR: Final = "calendar.toml has no year"
+"""How the sentence begins by which a count says what it lacks."""
 _LAST_SECOND: Final = time(23, 59, 59)
 _SECOND: Final = timedelta(seconds=1)
 _ONE: Final = timedelta(days=1)
@@ -75,7 +77,7 @@ class _Hall:
     def says(self, truth: str) -> list[str]:
         """Say for each year that is missing what that does to the due."""
         return [
-            f"calendar.toml has no year {year}: its holidays are counted as open days, so the true due may be {truth} (cicp calendar propose {year})"
+            f"{NO_YEAR} {year}: its holidays are counted as open days, so the true due may be {truth} (cicp calendar propose {year})"
             for year in sorted(self.unset)
         ]
 
@@ -198,16 +200,32 @@ def _count_open_hours(span: Span, start: datetime, what: str, zone: tzinfo, hall
     An open day counts around the clock, for the law asks for hours that are not of a day on which the place is closed, not for office hours
     (RSMo 610.020.2). Elapsed hours, through a change of the clocks too.
     """
+    moment, skipped = _open_hours(span, start, zone, hall, back=back)
+    says = f"{say_moment(moment)} = {span} {'before' if back else 'after'} {say_moment(start)}{_named(what)}{_say_skipped(skipped, start)}"
+    return moment, [says, *_other_reading(span, start, moment, zone, hall, back=back)]
+
+
+def _open_hours(span: Span, start: datetime, zone: tzinfo, hall: _Hall, *, back: bool, opened: date | None = None) -> tuple[datetime, list[tuple[date, str]]]:
+    """Return the end of so many open hours, and the days whose hours do not count. `opened` is taken as open whatever the calendar says."""
     moment, left, skipped = start, span.elapsed, []
     for begins, ends, why in _pieces(start, zone, hall, back=back):
-        if why:
+        if why and begins.date() != opened:
             skipped.append((begins.date(), why))
         elif left <= ends - begins:
             moment = elapsed_after(ends, -left, zone) if back else elapsed_after(begins, left, zone)
             break
         else:
             left -= ends - begins
-    return moment, [f"{say_moment(moment)} = {span} {'before' if back else 'after'} {say_moment(start)}{_named(what)}{_say_skipped(skipped, start)}"]
+    return moment, skipped
+
+
+def _other_reading(span: Span, start: datetime, moment: datetime, zone: tzinfo, hall: _Hall, *, back: bool) -> Iterable[str]:
+    """Say what could be read of a closed day on which something is held all the same, for which the hall may be opened: the earlier moment counts."""
+    day = start.date()
+    if back and hall.why_closed(day):
+        other, _ = _open_hours(span, start, zone, hall, back=back, opened=day)
+        if other != moment:
+            yield f"were it argued that the hall is open on {say_date(day)}, it would be {say_moment(other)}: of the two readings the earlier counts"
 
 
 def _named(what: str) -> str:
@@ -301,4 +319,5 @@ def _say_skipped(skipped: Iterable[tuple[date, str]], start: datetime) -> str:
     days = sorted(skipped)
     closed = [f"{day:%a} {day.day}{'' if day.month == start.month else f'{day: %b}'}" for day, why in days if why != WEEKEND]
     weekend = dict.fromkeys(f"{day:%a}" for day, why in days if why == WEEKEND)
-    return (f"; {', '.join(closed)} closed (calendar.toml)" if closed else "") + (f"; {', '.join(weekend)} skipped" if weekend else "")
+    source = GIVEN if any(why == GIVEN for _, why in days) else "calendar.toml"
+    return (f"; {', '.join(closed)} closed ({source})" if closed else "") + (f"; {', '.join(weekend)} skipped" if weekend else "")

@@ -308,11 +308,16 @@ def with_filing(incident: Incident, filing: Filing) -> list[Incident]:
 
 
 def seen_from(incident: Incident, moment: datetime) -> Incident:
-    """Return an incident as it stood at a moment: with what had happened by then, told as it is known today."""
+    """Return an incident as it stood at a moment: with what had happened by then, told as it is known today.
+
+    A declaration that came later still tells when it was known and occurred; that it was declared, and the step that this does, had not happened yet.
+    """
     told = {side.log.name: side.told for side in incident.sides}
     logs = [side.log.until(moment) for side in incident.sides]
     first, *_ = groups(logs)
-    return _folded(first, told, incident.gates)
+    found = _folded(first, told, incident.gates)
+    facts = tuple(fact for fact in found.register.facts if fact.name != "declared" or fact.at <= moment)
+    return replace(found, register=Register(facts), done={name: tick for name, tick in found.done.items() if tick.at <= moment})
 
 
 def supposed(told: Mapping[str, object], gates: Iterable[Gate], now: datetime) -> Incident:

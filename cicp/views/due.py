@@ -11,10 +11,12 @@ from cicp.views.values import answer
 from cicp.views.zone import Local
 
 _NOT_ADVICE = "A calculation by the closure days in calendar.toml; not legal advice."
+_GIVEN_ADVICE = "A calculation by closure days that were given, not those in calendar.toml; not legal advice."
 
 
-def due(span: Span, start: datetime, found: Due, days: Sequence[Walked], calendar: CityCalendar, local: Local, *, back: bool) -> Document:
-    """Show a counted due. `start` is what it was counted from, `days` every day that was walked over."""
+def due(span: Span, start: datetime, found: Due, days: Sequence[Walked], calendar: CityCalendar, local: Local, *, back: bool, given: bool) -> Document:
+    """Show a counted due. `start` is what it was counted from, `days` every day that was walked over; `given` where the closure days are not the plan's."""
+    advice = _GIVEN_ADVICE if given else _NOT_ADVICE
     dates = [(name, _say(span, moment), why) for name, moment, why in three_dates(span, start, found.moment, calendar, local, back=back)]
     walked = [(_from_to(each.first, each.last), each.says) for each in days]
     blocks: list[Block] = [
@@ -24,9 +26,9 @@ def due(span: Span, start: datetime, found: Due, days: Sequence[Walked], calenda
         Table(("day", "counted as"), tuple(walked)),
         Heading("Earliest, target, last", 2),
         Table(("which", "when", "why"), tuple(dates)),
-        Line(_NOT_ADVICE, "quiet"),
+        Line(advice, "quiet"),
     ]
-    explain = [*found.explain, *(f"{day}: {says}" for day, says in walked), *(f"{name}: {when} ({why})" for name, when, why in dates), _NOT_ADVICE]
+    explain = [*found.explain, *(f"{day}: {says}" for day, says in walked), *(f"{name}: {when} ({why})" for name, when, why in dates), advice]
     return Document(tuple(blocks), answer("due", local.now, due=found.moment, explain=explain))
 
 

@@ -76,7 +76,8 @@ def of_presets(presets: Mapping[str, Preset], words: Words, local: Local) -> Doc
     for name, preset in presets.items():
         blocks += [Heading(f"{name}: {preset.title}", 2), *([Line(preset.note)] if preset.note else [])]
         blocks += [_item(name, preset, item, settings) for item in preset.item]
-    blocks += [Line(f"{_POLICY} Take one over: cicp law adopt PRESET.ITEM", "quiet"), Line(NOT_ADVICE, "quiet")]
+    how = "" if all(preset.warning for preset in presets.values()) else " Take one over: cicp law adopt PRESET.ITEM"
+    blocks += [Line(f"{_POLICY}{how}", "quiet"), Line(NOT_ADVICE, "quiet")]
     values = [
         {"id": name, "title": preset.title, "warning": preset.warning, "items": [_item_values(f"{name}.{item.id}", item, settings) for item in preset.item]}
         for name, preset in presets.items()

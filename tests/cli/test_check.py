@@ -13,7 +13,7 @@ import pytest
 from tests.conftest import Result
 from tests.road import Said, Town
 
-EXCERPT = '   12 | ask = "When did it happen? '
+EXCERPT = '   14 | ask = "When did it happen? '
 
 
 @pytest.fixture

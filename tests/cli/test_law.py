@@ -211,6 +211,13 @@ class TestAdopt:
 
         assert 'title = "Our video' in cicp("law", "adopt", "chicago.video").out
 
+    def test_what_else_rests_on_the_clause_is_named(self, cicp: Cicp) -> None:
+        """Kinds of statement that cite the clause are named, for its words change under them."""
+        said = _flat(cicp("law", "adopt", "chicago.video").out)
+
+        assert "On video.release rest also statement video-release, statement video-withhold: see that the new words" in said
+        assert "rest also" not in cicp("law", "adopt", "mutual-aid.names-held").out
+
     def test_the_warning_is_refused(self, cicp: Cicp) -> None:
         """Nobody can adopt what Fairfax County did: it ends with 3."""
         result = cicp("law", "adopt", "fairfax-bad.officer-name")

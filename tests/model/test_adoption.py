@@ -156,6 +156,19 @@ class TestDuty:
 
         assert ("reply", "calls.reply", "") == (_read(clause)["id"], _read(duty)["clause"], clause.replaces)
 
+    def test_a_clause_that_only_this_duty_cites_is_replaced(self) -> None:
+        """Where the clause says another span and nothing else rests on it, the library's words take its place."""
+        there = words(law=law({"id": "reply", "clause": "calls.own"}), sections={(1, "calls"): section({"id": "own", "text": "Within 3 days."})})
+        clause, _ = of_duty("us-mo.reply", _known(within="2 days", words="Within 2 days."), there, LIBRARY)
+
+        assert ("the clause calls.own", "Within 2 days.\n") == (clause.replaces, _read(clause)["text"])
+
+    def test_a_clause_that_nothing_cites_says_something_of_its_own(self) -> None:
+        """A clause of the plan that no step or duty cites is not taken for this duty's: a new one stands beside it."""
+        there = words(sections={(1, "calls"): section({"id": "own", "text": "Other things."})})
+
+        assert "calls.reply" == _read(of_duty("us-mo.reply", _known(clause="calls.own", within="2 days"), there, LIBRARY)[1])["clause"]
+
     @pytest.mark.parametrize(
         ("keys", "text"),
         [

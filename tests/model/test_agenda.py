@@ -7,12 +7,12 @@ import pytest
 
 from cicp.model import comments, group
 from cicp.model.agenda import Todo, agenda, review_by
+from cicp.model.counting import Due
 from cicp.model.group import Meeting
 from cicp.model.incident import Incident
 from cicp.model.lifecycle import fold
 from cicp.model.requirements import Case
 from cicp.model.signing import signing
-from cicp.model.counting import Due
 from tests.incidents import at, incident_of
 from tests.records import NIGHT, Copy, as_filing
 

@@ -81,3 +81,15 @@ def test_what_rests_on_a_year_that_nobody_set_is_refused() -> None:
 
     assert "the last day depends on the closure days of 2027 and 2028, and calendar.toml does not set them." == refused.value.message
     assert "cicp calendar propose 2027; cicp calendar propose 2028: it writes a first draft, which you correct" == refused.value.hint
+
+
+def test_closure_days_for_one_calculation() -> None:
+    """Days that are given stand in place of the city's own, also where those were looked up before; no year is missing, and the weekend stays."""
+    own = CityCalendar.model_validate({"format": 1, "weekend": ["sunday"], "year": [{"year": 2026, "closed": [{"day": date(2026, 11, 27), "name": "own"}]}]})
+    assert "own" == own.why_closed(date(2026, 11, 27))
+    given = own.with_closed([date(2026, 11, 30), date(2031, 1, 1)])
+
+    assert ["", "given", "given", "weekend"] == [
+        given.why_closed(day) for day in (date(2026, 11, 27), date(2026, 11, 30), date(2031, 1, 1), date(2026, 11, 29))
+    ]
+    assert given.knows(2031)

@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.errors import NotAllowed, NotFound, WrongWords
+from cicp.model.counting import Due
 from cicp.model.docket import Log
 from cicp.model.filing import Filing
 from cicp.model.group import Meeting, Participation, add, convene, engagement, fold, meeting, meeting_record, missing_of, notice, say_counts, title_of
 from cicp.model.group import meeting_of as meant
-from cicp.model.counting import Due
 from tests.incidents import CLAYTON, ZONE, at
 from tests.records import Copy, after, as_filing
 from tests.small_plan import plan

@@ -14,6 +14,34 @@ def milestone(**keys: object) -> Table:
     return {"milestone": [{"id": "file", "title": "File", "role": "pio", "anchor": "known", **keys}]}
 
 
+OF_A_KIND: list[tuple[Table, tuple[int | str, ...], str, str]] = [
+    ({"facts": ["known", "dyed"]}, ("facts", 1), 'fact "dyed"', 'did you mean "died"?'),
+    ({"milestones": ["oiss"]}, ("milestones", 0), 'playbook of a kind "oiss"', 'did you mean "ois"?'),
+    (
+        {"unless": [{"when": "Is it small?"}, {"when": "Did it burn?", "kind": "fire"}]},
+        ("unless", 1, "kind"),
+        'playbook of a kind "fire"',
+        "write playbooks/fire.toml, or name another playbook of a kind",
+    ),
+    (milestone(anchor="dyed"), ("milestone", 0, "anchor"), 'fact "dyed"', 'did you mean "died"?'),
+    (milestone(reached="done:cal"), ("milestone", 0, "reached"), 'fact "done:cal"', 'did you mean "done:call"?'),
+    (
+        milestone(statement="update"),
+        ("milestone", 0, "statement"),
+        'statement kind "update"',
+        "write statements/update.toml, or name another statement kind",
+    ),
+    *(
+        (
+            milestone(**{key: "setting:x"}),
+            ("milestone", 0, key),
+            'setting in plan.toml "x"',
+            "write it, or name another setting in plan.toml",
+        )
+        for key in ("since", "until")
+    ),
+]
+
 REFERENCES = [
     ({"base": [step("call", clause="calls.fre")]}, "playbooks/base.toml", ("step", 0, "clause"), 'clause "calls.fre"', 'did you mean "calls.free"?'),
     (
@@ -105,36 +133,7 @@ REFERENCES = [
             ({"gates": ["nik"]}, ("gates", 0), 'gate "nik"', 'did you mean "nok"?'),
         )
     ),
-    *(
-        ({"overlays": {"ois": playbook("ois", [], **keys)}}, "playbooks/ois.toml", location, what, fix)
-        for keys, location, what, fix in (
-            ({"facts": ["known", "dyed"]}, ("facts", 1), 'fact "dyed"', 'did you mean "died"?'),
-            ({"milestones": ["oiss"]}, ("milestones", 0), 'playbook of a kind "oiss"', 'did you mean "ois"?'),
-            (
-                {"unless": [{"when": "Is it small?"}, {"when": "Did it burn?", "kind": "fire"}]},
-                ("unless", 1, "kind"),
-                'playbook of a kind "fire"',
-                "write playbooks/fire.toml, or name another playbook of a kind",
-            ),
-            (milestone(anchor="dyed"), ("milestone", 0, "anchor"), 'fact "dyed"', 'did you mean "died"?'),
-            (milestone(reached="done:cal"), ("milestone", 0, "reached"), 'fact "done:cal"', 'did you mean "done:call"?'),
-            (
-                milestone(statement="update"),
-                ("milestone", 0, "statement"),
-                'statement kind "update"',
-                "write statements/update.toml, or name another statement kind",
-            ),
-            *(
-                (
-                    milestone(**{key: "setting:x"}),
-                    ("milestone", 0, key),
-                    'setting in plan.toml "x"',
-                    "write it, or name another setting in plan.toml",
-                )
-                for key in ("since", "until")
-            ),
-        )
-    ),
+    *(({"overlays": {"ois": playbook("ois", [], **keys)}}, "playbooks/ois.toml", location, what, fix) for keys, location, what, fix in OF_A_KIND),
 ]
 
 
