@@ -76,7 +76,7 @@ def check(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     """Name what to look after in the law. It ends with 1 when something needs the city's hand."""
     desk = Desk.at(context, plan, office, shape)
     words, book, local = _read(desk)
-    found = law_check.findings(words, book, local.now.date())
+    found = law_upkeep.findings(words, book, local.now.date())
     desk.show(views.check(found, _lines(desk, found), local))
     if any(finding.level == "error" for finding in found):
         raise typer.Exit(_FOUND)

@@ -20,8 +20,8 @@ from cicp.model.coverage import DutyWords, coverage
 from cicp.model.docket import Log
 from cicp.model.findings import Finding
 from cicp.model.incident import fold, joined_incidents, state_of
+from cicp.model.law_answers import law_answered, law_named
 from cicp.model.law_book import Book
-from cicp.model.law_checks import law_answered, law_named
 from cicp.model.plan import Directory
 from cicp.model.recommendations import Recommendations
 from cicp.model.words import Words

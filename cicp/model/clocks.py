@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from cicp.model.counting import after, count
 from cicp.model.facts import Fact, Register, in_dispute
 from cicp.model.incident import DUE, ROOT_FACTS, Apart, Incident, Moved, Recorded, Tick
-from cicp.model.outcomes import Outcome, PutOff, put_off
+from cicp.model.outcomes import Outcome, PutOff, put_off, refusal, told_of
 from cicp.model.rules import Bound, Rules, Work
 from cicp.model.spans import in_zone, say_moment
 
@@ -67,7 +67,7 @@ class Occurrence(NamedTuple):
 
     def told(self, outcomes: Mapping[str, tuple[Outcome, ...]]) -> tuple[Outcome, ...]:
         """Return what became of its due besides being met."""
-        return next((outcomes[name] for name in self.names if name in outcomes), ())
+        return told_of(outcomes, self.names)
 
 
 def occurrences(incident: Incident, rules: Rules) -> list[Occurrence]:
@@ -195,11 +195,16 @@ class Clocks:
         return Clock(counted.moment, anchor, (), (first, *notes, *rest), bound.span.in_days, start)
 
     def _back(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:
-        """Count back from the due of another step: the earliest of its occurrences, where it has a time of its own and is asked of this tier."""
+        """Count back from the due of another step: the earliest of its occurrences, where it has a time of its own and is asked of this tier.
+
+        What was publicly refused will not come, and nothing is counted back from it.
+        """
+        asked = [each for each in self.all_of(bound.of, occurrence.about) if (work := self._work(each, recorded)) and self.asks(work, recorded)]
+        refused = {each.id: found for each in asked if recorded.outcomes and (found := refusal(recorded.outcomes, each.names))}
         targets = [
             self._put_off(self._forward(other, each, recorded), each, recorded)
-            for each in self.all_of(bound.of, occurrence.about)
-            if (work := self._work(each, recorded)) and self.asks(work, recorded)
+            for each in asked
+            if each.id not in refused
             for other in self._bounds(each, recorded)
             if not other.of
         ]
@@ -208,7 +213,8 @@ class Clocks:
             return Clock(anchor=bound.of, explain=(f"{_no_span(bound)}; it counts back from {bound.of}",))
         if not dues:
             waiting_for = next((target.waiting_for for target in targets if target.waiting_for), ())
-            return Clock(anchor=bound.of, waiting_for=waiting_for, explain=(f"counts back from {bound.of}, which has no due yet",))
+            why = tuple(f"{name} was publicly refused: {each.reason}" for name, each in refused.items()) if not targets else ()
+            return Clock(anchor=bound.of, waiting_for=waiting_for, explain=why or (f"counts back from {bound.of}, which has no due yet",))
         counted = count(bound.span, min(dues), f"when {bound.of} is due", self.rules.zone, self.rules.calendar, back=True)
         return Clock(counted.moment, bound.of, (), counted.explain, bound.span.in_days)
 

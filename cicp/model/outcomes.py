@@ -7,6 +7,7 @@ beyond that is kept on the record, and the due stays where it is. A due that had
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from itertools import count, takewhile
 from typing import Any, Final, Literal, NamedTuple, cast
 
 from cicp.errors import CicpError
@@ -20,7 +21,7 @@ Kind = Literal["extended", "deferred", "refused"]
 
 
 class Outcome(NamedTuple):
-    """What one filing says became of a due. `turn`: the first, second, third time that this one was put off."""
+    """What one filing says became of a due. `turn`: the first, second, third time that this one was put off; a refusal has none and says 1."""
 
     filing: str
     kind: Kind
@@ -30,17 +31,18 @@ class Outcome(NamedTuple):
     why: str
     published: str
 
+    @property
+    def reason(self) -> str:
+        """Why, and where that was published."""
+        return f"{self.why} (published: {self.published})" if self.published else self.why
+
     def says(self) -> str:
-        """Say what became of it, why, and where that was published."""
-        where = f" (published: {self.published})" if self.published else ""
-        return f"{self.kind} by {self.filing}: {self.why}{where}"
+        """Say what became of it, and why."""
+        return f"{self.kind} by {self.filing}: {self.reason}"
 
 
 def outcomes(filings: Iterable[Filing]) -> dict[str, tuple[Outcome, ...]]:
-    """Return what became of the due of each item, in turn, without what is struck.
-
-    Two filings for one turn did not know of each other: they put the due off once, and the one that happened first tells it.
-    """
+    """Return everything that is filed of the due of each item besides its being met, without what is struck."""
     filings = list(filings)
     if not any(filing.kind in OUTCOMES for filing in filings):
         return {}
@@ -49,7 +51,7 @@ def outcomes(filings: Iterable[Filing]) -> dict[str, tuple[Outcome, ...]]:
     for filing in filings:
         if filing.kind in OUTCOMES and filing.id not in struck and filing.text("step"):
             found.setdefault(filing.text("step"), []).append(_outcome(filing))
-    return {step: tuple(_in_turn(each)) for step, each in found.items()}
+    return {step: tuple(each) for step, each in found.items()}
 
 
 def _outcome(filing: Filing) -> Outcome:
@@ -57,13 +59,17 @@ def _outcome(filing: Filing) -> Outcome:
     return Outcome(filing.id, kind, filing.number_at("turn") or 1, filing.at, filing.filed_at, filing.text("why"), filing.text("published"))
 
 
-def _in_turn(found: list[Outcome]) -> Iterable[Outcome]:
-    """Yield one outcome for each turn, from the first on; of those that follow a turn that is missing, none counts."""
-    ordered = sorted(found, key=lambda each: (each.turn, each.at, each.filing))
-    for turn, each in enumerate({each.turn: each for each in reversed(ordered)}[key] for key in sorted({each.turn for each in ordered})):
-        if each.turn != turn + 1:
-            return
-        yield each
+def told_of(told: Mapping[str, tuple[Outcome, ...]], names: Iterable[str]) -> tuple[Outcome, ...]:
+    """Return what became of the due of an item, told under any of its names: in turn, and a refusal last.
+
+    Two filings for one turn did not know of each other: they put the due off once, and the one that happened first tells it. Of those that
+    follow a turn that is missing, none counts.
+    """
+    ordered = sorted((each for name in names for each in told.get(name, ())), key=lambda each: (each.turn, each.at, each.filing))
+    turns = {each.turn: each for each in reversed(ordered) if each.kind != "refused"}
+    refused = next((each for each in ordered if each.kind == "refused"), None)
+    unbroken = takewhile(lambda turn: turn in turns, count(1))
+    return (*(turns[turn] for turn in unbroken), *((refused,) if refused else ()))
 
 
 class PutOff(NamedTuple):
@@ -85,8 +91,8 @@ def put_off(told: Iterable[Outcome], extend: tuple[Span, ...], defer: Span | Non
 
 
 def refusal(told: Mapping[str, tuple[Outcome, ...]], names: Iterable[str]) -> Outcome | None:
-    """Return the public refusal of an item, under any of its names."""
-    return next((each for name in names for each in told.get(name, ()) if each.kind == "refused"), None)
+    """Return the public refusal of an item, under any of its names; of two, the earlier."""
+    return next((each for each in told_of(told, names) if each.kind == "refused"), None)
 
 
 Table = dict[str, Any]

@@ -83,7 +83,8 @@ def parse_span(text: str) -> Span:
         for unit in _UNITS:
             if word in (unit, f"{unit}s") and len(match[1]) <= _DIGITS[unit]:
                 return Span(amount, unit)
-        if guess := nearest(word, [f"{unit}s" for unit in _UNITS]):
+        guess = nearest(word, [f"{unit}s" for unit in _UNITS])
+        if guess and guess != word:
             raise ValueError(f"{text!r} is not a span of time; did you mean {f'{amount} {guess}'!r}?")
     raise ValueError(f"{text!r} is not a span of time; {HOW}")
 

@@ -145,8 +145,7 @@ def _end(occurrence: Occurrence, incident: Incident) -> _End:
     if done := occurrence.tick(incident.done):
         return _End("done", done)
     if refused:
-        where = f" (published: {refused.published})" if refused.published else ""
-        return _End("refused", Tick(refused.filing, refused.at, refused.filed_at, f"publicly refused: {refused.why}{where}"))
+        return _End("refused", Tick(refused.filing, refused.at, refused.filed_at, f"publicly refused: {refused.reason}"))
     skipped = occurrence.tick(incident.skipped)
     return _End("skipped" if skipped else "", skipped)
 

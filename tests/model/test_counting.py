@@ -291,6 +291,33 @@ def test_open_hours_explain_themselves() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("meets", "moment", "said"),
+    [
+        (
+            "2026-12-12T12:00",
+            "2026-12-11T00:00",
+            ("were it argued that the hall is open on Sat 12 Dec 2026, it would be Fri 11 Dec 2026 12:00: of the two readings the earlier counts",),
+        ),
+        ("2026-12-12T00:00", "2026-12-11T00:00", ()),
+        ("2026-12-14T12:00", "2026-12-11T12:00", ()),
+    ],
+    ids=["vector 18", "no hour of the closed day is counted", "an open day"],
+)
+def test_of_two_readings_the_earlier_counts(meets: str, moment: str, said: tuple[str, ...]) -> None:
+    """Counted back from a closed day, the counting says what would be if the hall were open on it, where that makes a difference, and keeps the earlier."""
+    found = posted_by(meets)
+
+    assert (at(moment), said) == (found.moment, found.explain[1:])
+
+
+def test_closure_days_that_were_given_are_not_said_to_be_of_the_calendar() -> None:
+    """A day that was given for one calculation is named as given."""
+    given_days = CLAYTON.with_closed([date(2026, 12, 9)])
+
+    assert "Fri 11 Dec 2026 = 3 business days after Mon 7 Dec; Wed 9 closed (given)" == explain("3 business days", "2026-12-07T09:00", given_days)[0]
+
+
 def test_open_hours_in_a_year_that_the_calendar_lacks() -> None:
     """Where the city set no closure days, it says that the true moment may be earlier: of every year that is counted through."""
     only_2027 = CityCalendar.model_validate({"format": 1, "year": [{"year": 2027, "closed": [{"day": date(2027, 1, 1), "name": "New Year"}]}]})

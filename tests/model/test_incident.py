@@ -13,7 +13,7 @@ from cicp.model.docket import Log
 from cicp.model.facts import Register
 from cicp.model.filing import Filing, digest_of
 from cicp.model.gates import Gate
-from cicp.model.incident import Incident, Tick, fold
+from cicp.model.incident import Incident, Tick, fold, seen_from
 from tests.effort import calls_of
 from tests.records import NIGHT, Copy, after, declared, named
 
@@ -432,6 +432,17 @@ def _long(number: int, **own: Any) -> Copy:
         stem, data = named({"number": place, "root": root, "previous": [previous], "at": after(-place % 300), **own})
         copy.files[stem], previous = data, digest_of(data)
     return copy
+
+
+class TestSeenFrom:
+    def test_before_it_was_declared(self) -> None:
+        """A declaration that came later tells when it was known; that it was declared, and the step this does, had not happened."""
+        incident = folded(declared(at=after(0)))
+
+        before, then = seen_from(incident, after(-1)), seen_from(incident, after(0))
+
+        assert (["known"], {}) == ([fact.name for fact in before.register.facts], before.done)
+        assert (["known", "declared"], ["open-log"]) == ([fact.name for fact in then.register.facts], list(then.done))
 
 
 class TestSize:

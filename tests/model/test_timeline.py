@@ -193,7 +193,10 @@ class TestSteps:
 
         assert {"name": "open", "warn": "open", "call": "due-soon"} == statuses(found.items("21:50"))
         assert found.item("warn").explain == ("plan.toml does not set lead: no due can be counted; it counts back from call",)
-        assert found.item("name").explain == ("plan.toml does not set officer-id: no due can be counted; it counts from occurred, Fri 20 Nov 2026 21:40",)
+        assert found.item("name").explain == (
+            "plan.toml does not set officer-id: no due can be counted; it counts from occurred, Fri 20 Nov 2026 21:40",
+            "it has been open for 20 minutes",
+        )
 
     def test_a_setting_of_the_plan_gives_the_due(self) -> None:
         """A number that the city chose is counted with."""
@@ -356,10 +359,22 @@ class TestStatus:
         assert ("done-late", 5, at("21:50")) == (item.status, item.late_by_minutes, item.due)
 
     def test_a_step_without_a_span_is_open_with_no_due(self) -> None:
-        """What is done when it applies is open, and says that no time is set."""
+        """What is done when it applies is open, and says that no time is set and for how long it has been open."""
         item = base_case([step("log-questions", anchor="known")]).item("log-questions")
+        says = ("no time is set; it counts from known, Fri 20 Nov 2026 21:45", "it has been open for 15 minutes")
 
-        assert ("open", None, ("no time is set; it counts from known, Fri 20 Nov 2026 21:45",)) == (item.status, item.due, item.explain)
+        assert ("open", None, says) == (item.status, item.due, item.explain)
+
+    @pytest.mark.parametrize(
+        ("entries", "now", "says"),
+        [([], "21:45", ()), ([tick("log-questions")], "23:00", ()), ([], "2026-11-30T21:45", ("it has been open for 10 days",))],
+        ids=["no time has passed", "done", "ten days later"],
+    )
+    def test_how_long_it_has_been_open(self, entries: list[Table], now: str, says: tuple[str, ...]) -> None:
+        """What nobody asks for by an hour says for how long it has been open, while it is."""
+        item = base_case([step("log-questions", anchor="known")], *entries).item("log-questions", now)
+
+        assert ("no time is set; it counts from known, Fri 20 Nov 2026 21:45", *says) == item.explain
 
     @pytest.mark.parametrize("entry", [tick("answer"), skip("answer")])
     def test_what_is_finished_waits_for_nothing(self, entry: Table) -> None:
@@ -373,8 +388,8 @@ class TestStatus:
         assert base_case([CALL], skip("call", why="answered by radio")).item("call").why_skipped == "answered by radio"
         assert base_case([CALL], skip("call"), tick("call")).item("call").why_skipped == ""
 
-    def test_a_duty_says_what_it_rests_on_once_it_runs(self) -> None:
-        """A duty of the law waits without its note, and with its due names citation and check."""
+    def test_a_duty_says_what_it_rests_on(self) -> None:
+        """A duty of the law names citation and check whether it waits or runs."""
         duty = {"id": "sunshine-response", "title": "Answer", "role": "pio", "clause": "records.requests", "anchor": "request-received"}
         law = duty | {"within": "3 business days", "citation": "RSMo 610.023.3", "source": "M1", "verified_on": datetime(2026, 11, 22, tzinfo=ZONE).date()}
         words = words_of(playbook("other"), duties=[law])
@@ -386,7 +401,10 @@ class TestStatus:
             "it counts from request-received, Wed 25 Nov 2026 09:00, and leaves out that day",
             "RSMo 610.023.3; verified 2026-11-22; not legal advice",
         )
-        assert case(words).item("sunshine-response").explain == ("waits until request-received is recorded",)
+        assert case(words).item("sunshine-response").explain == (
+            "waits until request-received is recorded",
+            "RSMo 610.023.3; verified 2026-11-22; not legal advice",
+        )
 
     def test_a_missing_calendar_year_degrades_that_clock_alone(self) -> None:
         """Without closure days a clock in business days says so; the others run as they did."""
@@ -855,20 +873,20 @@ class TestOnTheCommandLine:
 
         assert before == self._item(cicp, "officer-identification")
         assert (
-            "calendar.toml has no year 2026: its holidays are counted as open days, so the true due may be later, never earlier"
+            "calendar.toml has no year 2026: its holidays are counted as open days, so the true due may be later, never earlier (cicp calendar propose 2026)"
             in (self._item(cicp, "sunshine-response-request-3")["explain"])
         )
         assert cicp("next").code == 0
 
     def test_a_corrected_moment_replans_and_keeps_both(self, cicp: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> None:
         """`cicp fact occurred` moves every clock that counts from it; what was late by the time first recorded stays late on the record."""
-        cicp("declare", "Shooting at Shaw Park", "--kind", "ois", "--known", "21:45")
-        monkeypatch.setenv("CICP_NOW", "2026-11-21T02:00:00-06:00")
-        cicp("fact", "occurred", "--at", "2026-11-20T23:30")
+        cicp("declare", "Shooting at Shaw Park", "--kind", "ois", "--occurred", "21:20", "--known", "21:45")
+        monkeypatch.setenv("CICP_NOW", "2026-11-21T01:30:00-06:00")
+        cicp("fact", "occurred", "--at", "2026-11-20T21:40")
         item = self._item(cicp, "initial-facts")
 
-        assert ("2026-11-21T03:30:00-06:00", "open", None) == (item["due"], item["status"], item["late_by_minutes"])
-        assert [("2026-11-21T01:45:00-06:00", "2026-11-21T02:00:00-06:00", True)] == [(each["due"], each["until"], each["late"]) for each in item["earlier"]]
+        assert ("2026-11-21T01:40:00-06:00", "due-soon", None) == (item["due"], item["status"], item["late_by_minutes"])
+        assert [("2026-11-21T01:20:00-06:00", "2026-11-21T01:30:00-06:00", True)] == [(each["due"], each["until"], each["late"]) for each in item["earlier"]]
         assert "late by the time first recorded" in cicp("incident", "checklist").out
 
     def test_a_bare_id_does_the_first_open_occurrence(self, cicp: Callable[..., Any]) -> None:

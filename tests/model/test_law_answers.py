@@ -7,8 +7,8 @@ import pytest
 
 from cicp.model.findings import Finding
 from cicp.model.law import Law
+from cicp.model.law_answers import law_answered, law_named
 from cicp.model.law_book import Book
-from cicp.model.law_checks import law_answered, law_named
 from cicp.model.law_library import LawFile
 from cicp.model.words import Words
 from tests.small_plan import NOTHING, Table, brief, plan, playbook, section, step, words

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from cicp.model.law_book import Book
-from cicp.model.law_check import findings
 from cicp.model.law_library import LawFile
+from cicp.model.law_upkeep import findings
 from tests.small_plan import law, words
 
 TODAY = date(2026, 11, 22)
