@@ -9,7 +9,7 @@ from cicp.cli.desk import Desk
 from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import NotAllowed, NotFound
 from cicp.files import faults, folder, library, toml
-from cicp.model import adoption, law_check
+from cicp.model import adoption, law_upkeep
 from cicp.model.adoption import Paste
 from cicp.model.findings import Finding
 from cicp.model.gates import Facts
