@@ -80,10 +80,10 @@ def plan_with(settings: Mapping[str, str]) -> Plan:
     )
 
 
-def words_of(*books: Playbook, settings: Mapping[str, str] | None = None, duties: Iterable[Table] = ()) -> Words:
+def words_of(*books: Playbook, settings: Mapping[str, str] | None = None, duties: Iterable[Table] = (), facts: Facts = FACTS) -> Words:
     """Gather the words of a plan that has these playbooks and duties."""
     law = Law.model_validate({"format": 1, "duty": list(duties)})
-    return Words(plan=plan_with(settings or {}), playbooks={book.kind: book for book in books}, facts=FACTS, law=law)
+    return Words(plan=plan_with(settings or {}), playbooks={book.kind: book for book in books}, facts=facts, law=law)
 
 
 def fact(name: str, moment: str, *, filed: str = "22:00", status: str = "confirmed", replaces: Iterable[int] = (), **keys: object) -> Table:
@@ -99,6 +99,12 @@ def tick(name: str, moment: str = "22:00", *, filed: str = "", kind: str = "done
 def skip(name: str, moment: str = "22:00", why: str = "nobody to reach") -> Table:
     """File that a step was left out."""
     return tick(name, moment, kind="skipped", why=why)
+
+
+def put_off(kind: str, name: str, filed: str, *, turn: int = 1, **keys: object) -> Table:
+    """File that the due of an item was extended, deferred or publicly refused, for the first, second, third time."""
+    said = {"why": "an open investigation", "published": "clayton.example.org/news"} | keys
+    return {"kind": kind, "step": name, "turn": turn if kind != "refused" else None, "at": at(filed), "filed_at": at(filed), **said}
 
 
 def strike(number: int, filed: str = "22:30") -> Table:

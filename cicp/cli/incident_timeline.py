@@ -9,7 +9,7 @@ from cicp.cli import watch
 from cicp.cli.desk import Desk, warn
 from cicp.cli.options import IncidentId, Office, OfIncident, Plan, Shape
 from cicp.cli.watch import Night
-from cicp.errors import WrongWords
+from cicp.errors import CicpError, WrongWords
 from cicp.files import reading, scene
 from cicp.model import declaration, moments
 from cicp.model.declaration import Declaration
@@ -85,7 +85,7 @@ def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, ti
     first = _moment(desk, known, local) or max(filter(None, (happens, local.now)))
     declared = Declaration("What if", kinds, declaration.tier(tier, kinds, words), first, happens)
     for doubt in declaration.doubts(declared):
-        warn(doubt)
+        warn(CicpError(doubt.message, hint="nothing is filed: try it with other words for --kind, --occurred and --known"))
     found = supposed(declared.table(first, "", "", []), words.gates.gate if words.gates else (), first)
     return watch.ready(desk, found, words, local._replace(now=moment), "")
 

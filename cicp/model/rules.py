@@ -58,6 +58,8 @@ class Work(NamedTuple):
     after: tuple[str, ...] = ()
     tier: Tier = 1
     records: str = ""
+    citation: str = ""
+    """Where the law says it, of a duty of the law."""
     note: str = ""
     says: tuple[str, ...] = ()
     """What a person must say who does it."""
@@ -193,6 +195,7 @@ def _from_duty(duty: Duty, settings: Mapping[str, str]) -> Work:
         duty.clause,
         _rounds_of_duty(duty, settings),
         repeated=bool(duty.every),
+        citation=duty.citation,
         note=note,
         extend=spans_of(tuple(duty.extend), settings),
         defer=span_of(duty.defer, settings),

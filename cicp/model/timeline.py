@@ -111,7 +111,7 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
         type=work.type,
         role=role,
         clause=work.clause,
-        cite=rules.words.cite(work.clause) if work.clause else BY_HAND,
+        cite=_cite(work, rules),
         anchor=clock.anchor,
         due=clock.due,
         effective_due=clock.due,
@@ -130,6 +130,12 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
         ended_by=ended.filing if ended else "",
         outcomes=occurrence.told(incident.outcomes),
     )
+
+
+def _cite(work: Work, rules: Rules) -> str:
+    """Cite the clause that asks for a thing; beside it the law, of a duty of the law, and that this is no advice on it."""
+    clause = rules.words.cite(work.clause) if work.clause else BY_HAND
+    return f"{clause}; {work.citation}, not legal advice" if work.citation else clause
 
 
 class _End(NamedTuple):

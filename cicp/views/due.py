@@ -38,11 +38,9 @@ def three_dates(span: Span, start: datetime, due: datetime, calendar: CityCalend
     aim = target(due, min(start, local.now) if back else start, local.zone, calendar) if in_office else due
     if not back:
         yield "earliest", start, "the moment it counts from; nothing here asks to wait"
-    yield (
-        "target",
-        aim,
-        "the last hour in which City Hall is open before it" if aim != due else "the same: hours run day and night" if not in_office else "the same",
-    )
+    unset = "" if calendar.knows(aim.year) else f", as far as is known: the closure days of {aim.year} are not set"
+    open_till = f"the last hour in which City Hall is open before it{unset}"
+    yield "target", aim, open_till if aim != due else "the same: hours run day and night" if not in_office else "the same"
     yield "last", due, f"from {say_moment(after(due, local.zone))} on it is late" if _ends_a_day(span, due) else "after that it is late"
 
 

@@ -85,8 +85,9 @@ def _questions(facts: Facts | None) -> Mapping[str, str]:
 
 
 def _length(owed: _Owed) -> tuple[bool, float]:
-    span = owed.bounds[0].span
-    return span is None, span.elapsed.total_seconds() if span else 0
+    bound = owed.bounds[0]
+    length = bound.span.elapsed.total_seconds() if bound.span else 0
+    return bound.span is None, -length if bound.back else length
 
 
 def _entry(owed: _Owed, rules: Rules) -> Entry:
@@ -116,6 +117,12 @@ def _span(bound: Bound) -> str:
         return "no time is set"
     if bound.of:
         return f"{bound.span} before {bound.of} is due"
+    if bound.back:
+        return f"at least {bound.span} before {_from(bound)}"
+    if bound.wait:
+        return f"not before {bound.span} have passed after {_from(bound)}"
+    if bound.span.days:
+        return f"{bound.span}, counted from {_from(bound)}" if not bound.span.year else str(bound.span)
     if bound.span.at:
         return f"{bound.span} after {_from(bound)}"
     return f"within {bound.span} of {_from(bound)}" if bound.span.amount else f"at once, from {_from(bound)}"

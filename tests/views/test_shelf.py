@@ -59,6 +59,10 @@ def says(document: Document) -> list[str]:
         ({"anchor": "done:verify", "within": "1 hour"}, "within 1 hour of verify done"),
         ({"anchor": "released:holding", "within": "1 hour"}, "within 1 hour of holding released"),
         ({"before": "24 hours", "of": "video-release"}, "24 hours before video-release is due"),
+        ({"anchor": "event-start", "before": "30 days"}, "at least 30 days before event-start"),
+        ({"anchor": "died", "within": "next 30 January or 30 July"}, "next 30 January or 30 July, counted from died"),
+        ({"anchor": "known", "within": "on 26 April 2028"}, "on 26 April 2028"),
+        ({"anchor": "known", "within": "2 quarters"}, "within 2 quarters of known"),
         (
             {"anchor": "known", "within": "3 hours", "before": "1 hour", "of": "brief"},
             "within 3 hours of known; or if that is earlier, 1 hour before brief is due",
@@ -123,6 +127,21 @@ def test_a_duty_of_the_law_carries_its_citation() -> None:
 
     assert "[ ] within 3 business days of request-received Answer" == entry.split("\n")[0]
     assert "RSMo 610.023.3; verified 2026-11-22; not legal advice" in entry.split("\n")
+
+
+def test_what_counts_back_to_one_moment_stands_with_the_first_first() -> None:
+    """Of several notices before an event, the one that goes out first stands first."""
+    notices = [step(name, anchor="event-start", before=span) for name, span in (("last", "72 hours"), ("first", "30 days"), ("again", "7 days"))]
+
+    assert [f"at least {span} before event-start" for span in ("30 days", "7 days", "72 hours")] == says(shelf(*notices))
+
+
+def test_a_time_that_has_to_pass_is_no_deadline() -> None:
+    """A duty that may not be done before a time says so, and asks for nothing within it."""
+    duty = {"id": "close", "title": "Do it", "role": "city-clerk", "clause": "records.arrests", "anchor": "arrest", "wait": "30 days"}
+    document = shelf(duties=[{**duty, "citation": "RSMo 610.100", "source": "law", "verified_on": date(2026, 11, 22)}])
+
+    assert ["not before 30 days have passed after arrest"] == says(document)
 
 
 def test_closed_days_are_there_to_count_by_hand() -> None:
