@@ -35,6 +35,7 @@ EXAMPLE = Path(__file__).resolve().parent.parent / "plans" / "clayton"
 _SHAPES = (
     (re.compile(r"sha256:[0-9a-f]{64}"), "sha256:…"),
     (re.compile(r"\bsha256:[0-9a-f]{12}…"), "sha256:…"),
+    (re.compile(r"\b(\d{4}-\d\d-\d\d-[a-z]+(?:-[a-z]+)*)-[0-9a-hjkmnp-tv-z]{5}\b"), r"\1-·····"),
     (re.compile(r"\b(\d{4}|[a-z]+)-(?=[0-9a-z]*\d|[a-z]{5}\b)[0-9a-hjkmnp-tv-z]{5}\b"), r"\1-·····"),
     (re.compile(r"([Ee]dition )[0-9a-f]{12}\b"), r"\1…"),
     (re.compile(r"(editions/)[0-9a-f]{12}\b"), r"\1…"),

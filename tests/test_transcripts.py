@@ -22,7 +22,7 @@ def test_transcript(file: Path) -> None:
 _FENCES = player.FENCE.findall(README.read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("text", _FENCES, ids=["the member's day", "the clerk's day", "the PIO's night"])
+@pytest.mark.parametrize("text", _FENCES, ids=["the member's day", "the clerk's day", "the PIO's night", "how clocks count"])
 def test_the_readme_is_played_back(text: str) -> None:
     """What the README shows is real: playing its commands gives the same words."""
     assert player.masked(player.read(text)) == player.masked(player.play(text))

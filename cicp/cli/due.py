@@ -1,7 +1,8 @@
 """cicp due: a clerk's calculator. Counts one span from a moment, or back from it, by the city's closure days, and shows the counting."""
 
 import shlex
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated, NamedTuple
@@ -81,11 +82,22 @@ def due(
     desk = Desk.at(context, plan, office, shape)
     local = desk.local(desk.read_plan())
     length, calendar = _span(span), _calendar(desk, closed)
-    start = _start(desk, local, length, since, before)
     manner = Manner(roll.value, counting is _Counting.IN, received is _Received.NEXT_OPEN)
-    found = _counted(desk, length, start, local, calendar, manner)
-    days = walk(length, start.moment, local.zone, calendar, back=start.back, manner=manner)
-    desk.show(views.due(length, start.moment, found, days, calendar, local, back=start.back, given=closed is not None))
+    with _within_the_calendar(length):
+        start = _start(desk, local, length, since, before)
+        found = _counted(desk, length, start, local, calendar, manner)
+        days = walk(length, start.moment, local.zone, calendar, back=start.back, manner=manner)
+        page = views.due(length, start.moment, found, days, calendar, local, back=start.back, given=closed is not None)
+    desk.show(page)
+
+
+@contextmanager
+def _within_the_calendar(span: Span) -> Iterator[None]:
+    """A due in the year 10000, or the day before the first that there is, cannot be counted, nor the days about it."""
+    try:
+        yield
+    except (OverflowError, ValueError):
+        raise WrongWords(f"{span} from there is beyond any calendar.", hint="count from a nearer moment, or fewer of them") from None
 
 
 def _span(text: str) -> Span:
@@ -124,10 +136,7 @@ def _days(text: str) -> Iterable[date]:
 
 
 def _counted(desk: Desk, span: Span, start: _Start, local: Local, calendar: CityCalendar, manner: Manner) -> Due:
-    try:
-        found = count(span, start.moment, start.what, local.zone, calendar, back=start.back, manner=manner)
-    except (OverflowError, ValueError):
-        raise WrongWords(f"{span} from there is beyond any calendar.", hint="count from a nearer moment, or fewer of them") from None
+    found = count(span, start.moment, start.what, local.zone, calendar, back=start.back, manner=manner)
     if found.unset:
         years = " and ".join(map(str, found.unset))
         again = shlex.join(desk.argv)

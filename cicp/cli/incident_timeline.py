@@ -81,13 +81,18 @@ def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, ti
         warn(fault)
     local, words = desk.local(basis.words.plan), basis.words
     kinds = declaration.kinds(kind, words)
-    happens, moment = _moment(desk, occurred, local), _moment(desk, at, local) or local.now
-    first = _moment(desk, known, local) or max(filter(None, (happens, local.now)))
+    happens, moment = _told(desk, occurred, local), _moment(desk, at, local) or local.now
+    first = _told(desk, known, local) or max(filter(None, (happens, local.now)))
     declared = Declaration("What if", kinds, declaration.tier(tier, kinds, words), first, happens)
     for doubt in declaration.doubts(declared):
         warn(CicpError(doubt.message, hint="nothing is filed: try it with other words for --kind, --occurred and --known"))
     found = supposed(declared.table(first, "", "", []), words.gates.gate if words.gates else (), first)
     return watch.ready(desk, found, words, local._replace(now=moment), "")
+
+
+def _told(desk: Desk, text: str | None, local: Local) -> datetime | None:
+    """Read a moment as `declare` does, where 21:40 has passed; by its date, one that lies ahead can be tried too."""
+    return _moment(desk, text, local) if text is None or "T" in text else moments.happened(text, local.now, local.zone, desk.retype(text))
 
 
 def _moment(desk: Desk, text: str | None, local: Local) -> datetime | None:

@@ -260,6 +260,7 @@ def _in_record(home: Home, words: Words, docket: Log, logs: list[Log]) -> Iterab
     yield from road_checks.group(docket)
     yield from record_checks.contested(incidents)
     yield from record_checks.contested_changes(incidents)
+    yield from record_checks.put_off_twice(incidents)
     yield from record_checks.wrong_order(incidents, words.facts.followers if words.facts else {})
     yield from record_checks.halves(docket, incidents)
     yield from record_checks.links(incidents)

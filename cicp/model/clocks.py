@@ -131,6 +131,8 @@ class Clocks:
         tick = done or occurrence.tick(self.incident.skipped)
         found = {}
         for states in self.incident.histories(self._counts_from(occurrence)):
+            if len(states) == 1:  # nothing was ever filed that could have moved it: the case of most
+                continue
             dues = [(filing, self._due(occurrence, recorded, asked=done is not None)) for filing, recorded in states]
             for (_, due), (filing, following) in pairwise(dues):
                 if due and filing and due != following:

@@ -166,7 +166,7 @@ class Incident:
         return tuple(frame for frame in dict.fromkeys(asked) if frame != self.asked.frame)
 
     @cached_property
-    def _histories(self) -> dict[frozenset["Moved"], tuple[list["State"], ...]]:
+    def _histories(self) -> dict[frozenset[str], tuple[list["State"], ...]]:
         return {}
 
     def history(self, moved: frozenset["Moved"]) -> list["State"]:
@@ -175,13 +175,14 @@ class Incident:
 
     def histories(self, moved: frozenset["Moved"]) -> tuple[list["State"], ...]:
         """Return the history of some anchors as each log saw it: alone, then joined, then with what was filed knowing of all."""
-        if moved not in self._histories:
-            every = moved | {(_ASKED, None)}
-            found = {filing.id: filing for anchor, about in every for whose, filing in self._moving.get(anchor, ()) if about in (None, whose)}
+        every = moved | {(_ASKED, None)}
+        found = {filing.id: filing for anchor, about in every for whose, filing in self._moving.get(anchor, ()) if about in (None, whose)}
+        filings = frozenset(found)
+        if filings not in self._histories:  # many anchors are moved by the same filings, most by none
             moving = sorted(found.values(), key=lambda filing: filing.order)
             facts = _facts_of(moving, self.gates)
-            self._histories[moved] = tuple(self._history_of(side, moving, facts) for side in self.sides)
-        return self._histories[moved]
+            self._histories[filings] = tuple(self._history_of(side, moving, facts) for side in self.sides)
+        return self._histories[filings]
 
     def _history_of(self, side: Side, moving: list[Filing], facts: Mapping[str, Fact]) -> list["State"]:
         if len(self.sides) == 1:

@@ -17,6 +17,7 @@ from cicp.model.spans import Span
 
 OUTCOMES: Final = ("extended", "deferred", "refused")
 """The kinds of filing that say it."""
+_PUTTING_OFF: Final = ("extended", "deferred")
 Kind = Literal["extended", "deferred", "refused"]
 
 
@@ -52,6 +53,17 @@ def outcomes(filings: Iterable[Filing]) -> dict[str, tuple[Outcome, ...]]:
         if filing.kind in OUTCOMES and filing.id not in struck and filing.text("step"):
             found.setdefault(filing.text("step"), []).append(_outcome(filing))
     return {step: tuple(each) for step, each in found.items()}
+
+
+def told_twice(filings: Iterable[Filing]) -> list[tuple[str, tuple[str, ...]]]:
+    """Return each item whose due several filings put off for one turn, with those filings: they did not know of each other, and count once."""
+    filings = list(filings)
+    struck, _ = standing(filings)
+    found: dict[tuple[str, int], list[str]] = {}
+    for filing in filings:
+        if filing.kind in _PUTTING_OFF and filing.id not in struck:
+            found.setdefault((filing.text("step"), filing.number_at("turn") or 1), []).append(filing.id)
+    return [(step, tuple(ids)) for (step, _), ids in found.items() if len(ids) > 1]
 
 
 def _outcome(filing: Filing) -> Outcome:

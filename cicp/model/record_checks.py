@@ -11,6 +11,7 @@ from cicp.model.filing import Filing
 from cicp.model.findings import Finding
 from cicp.model.incident import Incident
 from cicp.model.lifecycle import COMMANDS, TELL_OF_INCIDENT, Standing, fits, fold, not_applied, road_to
+from cicp.model.outcomes import told_twice
 
 
 def damaged(reports: Iterable[LogReport]) -> Iterable[Finding]:
@@ -100,6 +101,15 @@ def contested_changes(incidents: Iterable[Incident]) -> Iterable[Finding]:
                 told = " and ".join(f"to {each.to} by {each.filing}" for each in held)
                 says = f"{role} was handed over by filings that did not know of each other: {told}. The later one counts."
                 yield Finding("record", "error", where, says, f"file which is right: cicp incident role {role} --to OFFICE --incident {incident.id}")
+
+
+def put_off_twice(incidents: Iterable[Incident]) -> Iterable[Finding]:
+    """Dues that filings which did not know of each other put off for the same turn."""
+    for incident in incidents:
+        for step, filings in told_twice(incident.log.filings):
+            says = f"{step} was put off by filings that did not know of each other: {' and '.join(filings)}. It is put off once."
+            fix = f"nothing to mend; or take one back: cicp strike {filings[-1]} --why REASON --incident {incident.id}"
+            yield Finding("record", "note", f"incidents/{incident.id}", says, fix)
 
 
 def wrong_order(incidents: Iterable[Incident], follows: Mapping[str, tuple[str, ...]]) -> Iterable[Finding]:

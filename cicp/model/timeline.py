@@ -1,6 +1,6 @@
 """The timeline of an incident: every step and duty with its clock and its state, what stands before it, and the order to do them in."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from math import ceil
 from typing import Final, Literal, NamedTuple
@@ -10,6 +10,7 @@ from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, occurrences
 from cicp.model.counting import target
 from cicp.model.incident import Incident, Tick
 from cicp.model.outcomes import Outcome, refusal
+from cicp.model.prerequisites import how_many_before, in_order, reached, wanted_for
 from cicp.model.rules import BY_HAND, Rules, Work
 from cicp.model.spans import in_zone, say_date, say_length, say_moment
 
@@ -75,6 +76,7 @@ def to_do(items: Iterable[Item]) -> list[Item]:
     """Put items in the order to do them: unfinished first, by effective due, what comes first before what needs it."""
     items = list(items)
     after = {item.id: item.after for item in items}
+    number = how_many_before(after)
     far = max((item.effective_due for item in items if item.effective_due), default=None)
 
     def key(item: Item) -> tuple[object, ...]:
@@ -83,7 +85,7 @@ def to_do(items: Iterable[Item]) -> list[Item]:
             item.status == "waiting" and item.effective_due is None,
             item.effective_due is None,
             item.effective_due or far,
-            len(_reached(item.id, after)),  # what needs another has all of that one's prerequisites, and that one, before it
+            number[item.id],  # what needs another has all of that one's prerequisites, and that one, before it
         )
 
     return sorted(items, key=key)
@@ -151,7 +153,8 @@ def _end(occurrence: Occurrence, incident: Incident) -> _End:
     if done := occurrence.tick(incident.done):
         return _End("done", done)
     if refused:
-        return _End("refused", Tick(refused.filing, refused.at, refused.filed_at, f"publicly refused: {refused.reason}"))
+        beyond = "" if occurrence.work.refuse else "; the plan does not say that this answers it"
+        return _End("refused", Tick(refused.filing, refused.at, refused.filed_at, f"publicly refused: {refused.reason}{beyond}"))
     skipped = occurrence.tick(incident.skipped)
     return _End("skipped" if skipped else "", skipped)
 
@@ -214,38 +217,34 @@ def _with_prerequisites(items: list[Item], rules: Rules, now: datetime) -> list[
     """Add what blocks each item, the due that reaches back to it from what comes after, and the status that follows."""
     by_id = {item.id: item for item in items}
     after = {item.id: item.after for item in items}
-    following: dict[str, list[str]] = {}
-    for item in items:
-        for first in item.after:
-            following.setdefault(first, []).append(item.id)
-    return [item if item.finished else _settle(item, by_id, after, following, rules, now) for item in items]
+    wanting = [item for item in items if item.due and not item.finished]
+    wanted = wanted_for((item.id for item in sorted(wanting, key=lambda item: (item.due or now, item.id))), after)
+    _, circling = in_order(after)
+
+    def settled(item: Item) -> Item:
+        return _settle(item, by_id.get(wanted.get(item.id, "")), _blocked_by(item, by_id, after, circling), rules, now)
+
+    return [item if item.finished else settled(item) for item in items]
 
 
-def _settle(
-    item: Item, by_id: Mapping[str, Item], after: Mapping[str, Iterable[str]], following: Mapping[str, Iterable[str]], rules: Rules, now: datetime
-) -> Item:
-    wanting = [item, *(by_id[name] for name in sorted(_reached(item.id, following)) if not by_id[name].finished)]
-    first = min((each for each in wanting if each.due), key=lambda each: each.due or now, default=item)
+def _blocked_by(item: Item, by_id: Mapping[str, Item], after: Mapping[str, Iterable[str]], circling: Collection[str]) -> tuple[str, ...]:
+    """Return what comes directly before an item and is not finished; where a broken playbook goes round in a circle, that blocks nothing."""
+    unfinished = (name for name in item.after if not by_id[name].finished)
+    return tuple(name for name in unfinished if not (item.id in circling and item.id in reached(name, after)))
+
+
+def _settle(item: Item, wanted: Item | None, blocked_by: tuple[str, ...], rules: Rules, now: datetime) -> Item:
+    """`wanted` is the most pressing of what comes after it."""
+    first = item if wanted is None or (item.due and item.due <= (wanted.due or now)) else wanted
     explain = item.explain
     if first.due and first.id != item.id:
         explain = (*explain, f"wanted by {say_moment(first.due)} for {first.id}: {first.title}")
     return item._replace(
-        blocked_by=tuple(name for name in item.after if not by_id[name].finished and item.id not in _reached(name, after)),
+        blocked_by=blocked_by,
         effective_due=first.due,
         explain=explain,
         status="due-soon" if item.status == "open" and _soon(first, rules, now) else item.status,
     )
-
-
-def _reached(name: str, edges: Mapping[str, Iterable[str]]) -> set[str]:
-    """Return everything that can be reached from `name`: itself too where a broken playbook goes round in a circle, which blocks nothing."""
-    found: set[str] = set()
-    ways = [name]
-    while ways:
-        fresh = set(edges.get(ways.pop(), ())) - found
-        found |= fresh
-        ways += fresh
-    return found
 
 
 def _soon(item: Item, rules: Rules, now: datetime) -> bool:

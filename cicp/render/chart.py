@@ -9,12 +9,14 @@ from cicp.views.document import Chart, Lane
 NAME: Final = 16
 """How many columns the name of a lane has."""
 _NOTE: Final = 14
+"""How many columns the counts behind the lanes have, where none needs more."""
 _NOW: Final = "|"
 
 
 def draw(chart: Chart, width: int) -> list[str]:
     """Return the lines of a chart, none wider than `width`: the hours above, a lane for each name, its counts behind it."""
-    room = max(width - NAME - _NOTE - 2, 10)
+    note = max((len(lane.note) for lane in chart.lanes), default=0)
+    room = max(width - NAME - max(note, _NOTE) - 2, 10)
     now = [f"{'now':<{NAME}} {_NOW:>{_column(chart, chart.now, room) + 1}}"] if chart.now else []
     return [_axis(chart, room), *now, *(_lane(chart, lane, room) for lane in chart.lanes)]
 
@@ -40,6 +42,6 @@ def _lane(chart: Chart, lane: Lane, room: int) -> str:
         cells[_column(chart, chart.now, room)] = _NOW
     for mark in reversed(lane.marks):  # the most pressing comes first, and so is written last
         cells[_column(chart, mark.at, room)] = mark.sign
-    name = safe(lane.name)
+    name = safe(lane.name).replace("\n", " ").replace("\t", " ")
     short = name if len(name) <= NAME else f"{name[: NAME - 1]}~"
     return f"{short:<{NAME}} {''.join(cells)} {lane.note}".rstrip()

@@ -28,7 +28,7 @@ def chart(incident: Incident, items: Sequence[Item], local: Local) -> Document:
         Line(_MEANS, "quiet"),
         *_band("First 72 hours", items, start, start, _FIRST_HOURS, timedelta(hours=12), local),
         *_band("First year, after these", items, start, start + _FIRST_HOURS, _YEAR - _FIRST_HOURS, timedelta(days=60), local),
-        *_beyond(items, start + _YEAR),
+        *_beyond(items, start, start + _YEAR),
     ]
     return Document(tuple(blocks), answer("timeline", local.now, incident=incident.id, items=[item_values(item) for item in items]))
 
@@ -41,7 +41,7 @@ def _start(incident: Incident) -> datetime:
 
 def _band(title: str, items: Iterable[Item], zero: datetime, begins: datetime, length: timedelta, step: timedelta, local: Local) -> list[Block]:
     ends = begins + length
-    inside = [item for item in items if (at := _at(item)) and begins <= at <= ends and item.status in _SIGNS]
+    inside = [item for item in items if (at := _at(item)) and (begins < at or at == zero == begins) and at <= ends and item.status in _SIGNS]
     marks = tuple((zero + step * number, _label(step * number)) for number in range(int((ends - zero) / step) + 1) if zero + step * number >= begins)
     lanes = tuple(_lane(role, [item for item in inside if item.role == role]) for role in dict.fromkeys(item.role for item in inside))
     drawn = Chart(begins, ends, marks, local.now if begins <= local.now <= ends else None, lanes)
@@ -66,9 +66,14 @@ def _lane(role: str, items: Sequence[Item]) -> Lane:
     )
 
 
-def _beyond(items: Iterable[Item], year: datetime) -> Iterable[Line]:
-    later = sum(bool((at := _at(item)) and at > year) for item in items)
+def _beyond(items: Sequence[Item], zero: datetime, year: datetime) -> Iterable[Line]:
+    moments = [at for item in items if (at := _at(item))]
+    before, later = sum(at < zero for at in moments), sum(at > year for at in moments)
     waiting = sum(item.status == "waiting" and not item.effective_due for item in items)
-    said = [f"{later} due after the first year" if later else "", f"{waiting} wait for something to happen and have no moment" if waiting else ""]
+    said = [
+        f"{before} due before this began" if before else "",
+        f"{later} due after the first year" if later else "",
+        f"{waiting} wait for something to happen and have no moment" if waiting else "",
+    ]
     if text := "; ".join(each for each in said if each):
         yield Line(f"Not drawn: {text}. All: cicp incident timeline", "quiet")

@@ -104,7 +104,7 @@ def ceremony(plan: Plan, signing: Signing | None, comments: Comments, run: Cerem
         Heading("Notice of the meeting"),
         Line(f"Where a quorum of a public body may come, this is its meeting: its notice {_is_posted(due, local)} {local.say(due.moment)}."),
         *(Line(f"  {sentence}", "quiet") for sentence in due.explain),
-        Line("Of two readings the earlier is given, where the hall is opened on a closed day for this. Ask the city attorney: this is not legal advice."),
+        Line("Ask the city attorney: this is not legal advice."),
         *(Line(line) for line in _notice(plan, local.public(begins), place, "celebrate" if signing and signing.enough else "sign")),
         Line(f"filed as {filing.id}; when it is posted: cicp group meeting {filing.id} --posted TIME", "quiet"),
     ]

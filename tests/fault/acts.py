@@ -136,6 +136,10 @@ BY_NIGHT: Final[dict[str, Act]] = {
     "fact": command("fact", "next-of-kin-notified", "--about", "deceased-1", "--as", "chief"),
     "close": command("incident", "close", "--why", "handed to the state"),
     "tier": command("incident", "tier", "1", "--why", "nobody was hurt"),
+    "extend": command("incident", "extend", "administrative-review", "--why", "two interviews are left"),
+    "defer": command("incident", "defer", "initial-facts", "--why", "two interviews are left", "--published", "clayton.example.org/news"),
+    "refuse": command("incident", "refuse", "press-conference", "--why", "an order of court", "--published", "clayton.example.org/news"),
+    "planned fact": command("fact", "event-start", "--at", "2026-11-28T18:00"),
     "strike": strike,
 }
 """Acts on a plan with an incident whose log has a second entry."""

@@ -315,6 +315,24 @@ class TestOneLog:
         assert {filing.digest for filing in log.filings if filing.digest not in {last.digest, elsewhere.digest}} == found
         assert {log.filings[1].digest, log.filings[2].digest} == log.ancestors(last, but={log.filings[0].digest})
 
+    def test_until(self) -> None:
+        """Looked back on from a moment, a log has what had happened or was on record by then, what was struck since as struck, and always its root."""
+        copy = declared(at=after(0))
+        entries = {
+            name: copy.file("log-entry", at=after(happened), filed_at=after(filed))
+            for name, happened, filed in (("before", -5, 1), ("told later", 5, 60), ("promised", 60, 5), ("after", 30, 31), ("on the minute", 10, 10))
+        }
+        struck = copy.file("struck", entry=entries["before"].id, at=after(90), filed_at=after(90))
+        log = copy.log
+
+        def kept(minutes: int) -> set[str]:
+            return {filing.id for filing in log.until(after(minutes)).filings}
+
+        assert {log.root, struck.id, *(entries[name].id for name in ("before", "told later", "promised", "on the minute"))} == kept(10)
+        assert {log.root, struck.id} == kept(-100)
+        assert {filing.id for filing in log.filings} == kept(90)
+        assert {entries["before"].id: struck.id} == log.until(after(10)).struck
+
     def test_with_one_more(self) -> None:
         """A log can be asked how it would stand with one more filing; nothing is filed by asking."""
         log = three().log

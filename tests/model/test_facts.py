@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cicp.model.facts import Fact, Register, Status, in_dispute, may_confirm, open_gates
-from cicp.model.gates import Gate
+from cicp.model.facts import Fact, Register, Status, facts_in_wrong_order, in_dispute, may_confirm, open_gates
+from cicp.model.gates import Facts, Gate
 from tests.records import NIGHT, after
 
 ABOUTS: Final = {"died": "deceased", "next-of-kin-notified": "deceased", "medical-examiner-identified": "deceased", "officer-told": "officer"}
@@ -136,6 +136,37 @@ class TestRegister:
     def test_contested(self) -> None:
         """Contested is what two filings tell of the same person; of two persons it is not."""
         assert ([("occurred", "")], []) == (Register(self.contested).contested(), Register(self.died).contested())
+
+
+class TestOrder:
+    """Facts of which one cannot lie before the other."""
+
+    FOLLOWS: Final = {"occurred": ("known", "scene-resolved"), "request-received": ("decision",)}
+
+    @pytest.mark.parametrize(
+        ("facts", "found"),
+        [
+            ([fact("occurred", at=after(1)), fact("known")], [("occurred", "known")]),
+            ([fact("occurred", at=after(1)), fact("known"), fact("scene-resolved")], [("occurred", "known"), ("occurred", "scene-resolved")]),
+            ([fact("occurred"), fact("known")], []),
+            ([fact("occurred"), fact("known", at=after(1))], []),
+            ([fact("occurred", at=after(1), status="unconfirmed"), fact("known")], []),
+            ([fact("occurred", at=after(1)), fact("known", status="withdrawn")], []),
+            ([fact("request-received", "request-1", at=after(1)), fact("decision", "request-1")], [("request-received", "decision")]),
+            ([fact("request-received", "request-1", at=after(1)), fact("decision", "request-2")], []),
+            ([fact("known", at=after(1)), fact("occurred")], []),
+        ],
+    )
+    def test_pairs(self, facts: list[Fact], found: list[tuple[str, str]]) -> None:
+        """Only what counts, of the same person or request, and really before it."""
+        assert found == [(first.name, second.name) for first, second in facts_in_wrong_order(Register(tuple(facts)), self.FOLLOWS)]
+
+    def test_as_the_plan_says(self) -> None:
+        """facts.toml says of each fact which it follows; asked is which follow each."""
+        names = {"occurred": [], "known": ["occurred"], "scene-resolved": ["occurred", "known"]}
+        book = Facts.model_validate({"format": 1, "fact": [{"name": name, "asks": "When?", "follows": follows} for name, follows in names.items()]})
+
+        assert {"occurred": ("known", "scene-resolved"), "known": ("scene-resolved",)} == book.followers
 
 
 class TestWhoMayConfirm:

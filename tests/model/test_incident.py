@@ -13,7 +13,7 @@ from cicp.model.docket import Log
 from cicp.model.facts import Register
 from cicp.model.filing import Filing, digest_of
 from cicp.model.gates import Gate
-from cicp.model.incident import Incident, Tick, fold, seen_from
+from cicp.model.incident import Incident, Tick, fold, seen_from, supposed
 from tests.effort import calls_of
 from tests.records import NIGHT, Copy, after, declared, named
 
@@ -443,6 +443,31 @@ class TestSeenFrom:
 
         assert (["known"], {}) == ([fact.name for fact in before.register.facts], before.done)
         assert (["known", "declared"], ["open-log"]) == ([fact.name for fact in then.register.facts], list(then.done))
+
+    def test_what_had_not_happened_and_what_was_struck_since(self) -> None:
+        """What came later is left out, and what was struck later had never been."""
+        copy = declared(at=after(0))
+        copy.file("done", step="verify", at=after(5), filed_at=after(5))
+        copy.file("deferred", step="video-release", turn=1, at=after(30), filed_at=after(30))
+        wrong = copy.file("done", step="tell-manager", at=after(6), filed_at=after(6))
+        copy.file("struck", entry=wrong.id, at=after(40), filed_at=after(40))
+        incident = folded(copy)
+
+        assert [(["open-log", "verify"], []), (["open-log", "verify"], ["video-release"])] == [
+            (sorted(seen.done), list(seen.outcomes)) for seen in (seen_from(incident, after(minutes)) for minutes in (20, 30))
+        ]
+
+
+class TestSupposed:
+    def test_as_if_declared(self) -> None:
+        """A declaration that nobody files begins the incident that it would begin."""
+        table = {"kind": "declared", "title": "What if", "kinds": ["ois"], "tier": 3, "step": "open-log", "known": after(-5), "occurred": after(-9)}
+
+        incident = supposed({**table, "at": after(0)}, (SCENE,), after(0))
+
+        assert ("what-if", ("ois",), 3, "open", (SCENE,)) == (incident.id, incident.kinds, incident.tier, incident.state, incident.gates)
+        assert {"known": after(-5), "occurred": after(-9), "declared": after(0)} == {fact.name: fact.at for fact in incident.register.facts}
+        assert ["open-log"] == list(incident.done)
 
 
 class TestSize:

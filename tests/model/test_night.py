@@ -1,6 +1,6 @@
 """What is filed during an incident: which item a person means, what a tick records, what a skip says, what a fact replaces, what a strike may take back."""
 
-from typing import Any
+from typing import Any, Final
 
 import pytest
 
@@ -8,7 +8,7 @@ from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.facts import Fact
 from cicp.model.gates import Gate
 from cicp.model.incident import Incident
-from cicp.model.night import done, done_too_early, fact, find_item, free_fact_warning, holds_again, skipped, strike
+from cicp.model.night import done, done_too_early, fact, fact_doubts, find_item, free_fact_warning, holds_again, skipped, strike
 from cicp.model.timeline import Item
 from tests import incidents
 from tests.incidents import FACTS, at, base_case, incident_of, skip, step, tick
@@ -226,6 +226,73 @@ class TestFact:
     def test_a_free_fact_warns(self, name: str, warning: str) -> None:
         """A name that the plan does not know starts nothing, and the nearest that does is named."""
         assert warning == free_fact_warning(name, FACTS.fact)
+
+
+class TestDoubts:
+    """A fact that cannot be right is filed with a warning."""
+
+    FOLLOWS: Final = {"occurred": ("known", "scene-resolved"), "request-received": ("decision",)}
+
+    @pytest.mark.parametrize(
+        ("name", "about", "moment", "pairs"),
+        [
+            ("occurred", "", "21:40", []),
+            ("occurred", "", "21:46", [("known", "occurred", "known")]),
+            ("occurred", "", "22:31", [("known", "occurred", "known"), ("scene-resolved", "occurred", "scene-resolved")]),
+            ("known", "", "21:39", [("known", "occurred", "occurred")]),
+            ("known", "", "21:40", []),
+            ("scene-resolved", "", "21:30", [("scene-resolved", "occurred", "occurred")]),
+            ("decision", "request-1", "21:59", [("decision", "request-received", "request-received")]),
+            ("decision", "request-2", "21:59", []),
+            ("decision", "", "21:00", []),
+            ("request-received", "request-1", "22:29", [("decision", "request-received", "decision")]),
+            ("weather", "", "20:00", []),
+        ],
+    )
+    def test_wrong_order(self, name: str, about: str, moment: str, pairs: list[tuple[str, str, str]]) -> None:
+        """Each fact that this one cannot lie before or after is named, with the commands that mend either."""
+        entries = [
+            incidents.fact("scene-resolved", "22:30"),
+            incidents.fact("request-received", "22:00", about="request-1"),
+            incidents.fact("decision", "22:28", about="request-1"),
+        ]
+        incident = incident_of(*entries, occurred=at("21:40"))
+        table = fact(name, at(moment), incident, about=about, text="", source="", status="confirmed")
+
+        found = [(doubt.message, doubt.hint) for doubt in fact_doubts(table, incident, {}, self.FOLLOWS)]
+
+        assert [
+            (
+                f"by this {second} was before {first}, which cannot be; until it is mended clocks count from the earlier.",
+                f"correct the one that is wrong: cicp fact {name} --at TIME, or cicp fact {other} --at TIME",
+            )
+            for second, first, other in pairs
+        ] == found
+
+    def test_unconfirmed(self) -> None:
+        """What nobody confirmed is in no order yet."""
+        incident = incident_of()
+        table = fact("occurred", at("22:00"), incident, about="", text="", source="", status="unconfirmed")
+
+        assert [] == list(fact_doubts(table, incident, {}, self.FOLLOWS))
+
+    @pytest.mark.parametrize(
+        ("about", "says", "hint"),
+        [
+            ("", "nothing says which request this is about.", "say which, if there can be two: cicp fact request-received --about request-1"),
+            (
+                "j-smith",
+                '"j-smith" is not the id of a request.',
+                "if it is a person's name, strike this and file it as request-1: names do not belong into filings",
+            ),
+        ],
+    )
+    def test_whose(self, about: str, says: str, hint: str) -> None:
+        """A fact of one request that says of none, or whose id may be a name, is doubted."""
+        incident = incident_of()
+        table = fact("request-received", at("22:00"), incident, about=about, text="", source="", status="confirmed")
+
+        assert [(says, hint)] == [(doubt.message, doubt.hint) for doubt in fact_doubts(table, incident, {"request-received": "request"}, {})]
 
 
 NOK = Gate.model_validate(

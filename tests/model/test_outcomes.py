@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.model.incident import fold
-from cicp.model.outcomes import Kind, doubts, filed, outcomes
+from cicp.model.outcomes import Kind, doubts, filed, outcomes, told_twice
 from cicp.model.rules import rules_for
 from cicp.model.spans import Span
 from cicp.model.timeline import Item, timeline
@@ -187,10 +187,10 @@ class TestOnTheRecord:
 
         assert [end_of("2027-01-06"), end_of("2027-03-07")] == [night(*chain, struck, *more, steps=[CALIFORNIA]).item("video").due for more in ([], [again])]
 
-    @pytest.mark.parametrize("turn", [0, 2, -1])
+    @pytest.mark.parametrize("turn", [2, 5, -1])
     def test_a_turn_that_follows_none(self, turn: int) -> None:
         """A turn whose first is not here moves nothing."""
-        found = night(put_off("extended", "video", "2026-12-01T09:00", turn=turn or 5)).item("video")
+        found = night(put_off("extended", "video", "2026-12-01T09:00", turn=turn)).item("video")
 
         assert (end_of("2027-01-21"), ()) == (found.due, found.outcomes)
 
@@ -298,6 +298,12 @@ class TestRefusal:
         assert ("video was publicly refused: it would identify a child (published: clayton.example.org/news)",) == item.explain
         assert [(at("2027-01-05T23:59:59"), False)] == [(each.due, each.late) for each in item.earlier]
 
+    def test_what_the_plan_does_not_say_can_be_refused(self) -> None:
+        """Where the plan does not say that a refusal answers it, the item says that too."""
+        why = night(put_off("refused", "video", "2026-12-10T09:00")).item("video", "2026-12-13T10:00").why_skipped
+
+        assert "publicly refused: an open investigation (published: clayton.example.org/news); the plan does not say that this answers it" == why
+
     def test_of_one_request_of_two(self) -> None:
         """Refused to one, the notice before the other's counts back from that."""
         steps = [step("video", anchor="request-received", within="45 days", refuse=True), self.NOTICE]
@@ -307,6 +313,23 @@ class TestRefusal:
         assert [at("2027-01-06T23:59:59"), at("2027-01-07T23:59:59")] == [
             night(*asked, *more, steps=steps).item("notice", "2026-12-11T10:00").due for more in ([], [refused])
         ]
+
+
+def test_told_twice() -> None:
+    """What put one due off for one turn, and did not know of each other, is found: not what is struck, another turn, another step, or a refusal."""
+    said = [put_off("deferred", "video", f"2026-12-0{day}T09:00", number=2) for day in (1, 2)]
+    others = [
+        put_off("deferred", "video", "2026-12-03T09:00", turn=2),
+        put_off("extended", "call", "2026-12-03T09:00"),
+        *(put_off("refused", "video", f"2026-12-0{day}T09:00") for day in (4, 5)),
+        put_off("deferred", "video", "2026-12-06T09:00", turn=2),
+        strike(7, "2026-12-07T09:00"),
+    ]
+    log = log_of(declared(), *said, *others)
+    ids = tuple(filing.id for filing in log.filings if filing.body.number == 2)
+
+    assert [("video", ids)] == told_twice(log.filings)
+    assert 2 == len(ids)
 
 
 @pytest.mark.parametrize(
@@ -321,7 +344,7 @@ class TestRefusal:
         ("refused", 0, 0, None, False, ["video: the plan does not say that a public refusal answers it: it shows as refused, and not as done."]),
     ],
 )
-def test_what_the_plan_does_not_give_is_doubted(kind: Kind, used: int, extend: int, defer: Span | None, refuse: bool, says: list[str]) -> None:  # noqa: FBT001, PLR0913, PLR0917  # a case
+def test_what_the_plan_does_not_give_is_doubted(kind: Kind, used: int, extend: int, defer: Span | None, refuse: bool, says: list[str]) -> None:  # noqa: FBT001  # a case
     """What the plan gives is filed without a word; anything else is filed with a doubt."""
     told = night(*(put_off("extended", "video", f"2026-12-0{turn}T09:00", turn=turn) for turn in range(1, used + 1))).item("video").outcomes
 

@@ -1,6 +1,7 @@
 """What `check` finds in the record, each with what mends it."""
 
 from collections.abc import Iterable
+from typing import Final
 
 import pytest
 
@@ -204,6 +205,51 @@ class TestContested:
     def test_nothing_contested(self) -> None:
         """A night on which everybody knew of everything has nothing contested."""
         assert [] == said(record_checks.contested([folded(declared())]))
+
+
+class TestOrder:
+    FOLLOWS: Final = {"occurred": ("known",), "request-received": ("decision",)}
+
+    def test_known_before_it_occurred(self) -> None:
+        """Two facts in the wrong order are an error that names both filings and the command that mends it; a new fact does."""
+        copy = declared()
+        filing = copy.file("fact", name="occurred", at=after(1))
+
+        (found,) = record_checks.wrong_order([folded(copy)], self.FOLLOWS)
+        copy.file("fact", name="occurred", at=after(-9), replaces=[filing.id])
+
+        says = f"known ({copy.log.root}) is recorded as before occurred ({filing.id}), which cannot be: clocks count from the earlier."
+        fix = f"file the one that is wrong again: cicp fact known --at TIME --incident {copy.name}, or the same of occurred"
+        assert ("record", "error", f"incidents/{copy.name}", says, fix) == (found.id, found.level, found.path, found.says, found.fix)
+        assert [] == said(record_checks.wrong_order([folded(copy)], self.FOLLOWS))
+
+    def test_of_one_request(self) -> None:
+        """Of a request the command says which."""
+        copy = declared()
+        for name, minutes in (("request-received", 5), ("decision", 1)):
+            copy.file("fact", name=name, about="request-3", at=after(minutes))
+
+        (found,) = record_checks.wrong_order([folded(copy)], self.FOLLOWS)
+
+        assert f"cicp fact decision --about request-3 --at TIME --incident {copy.name}" in found.fix
+
+
+class TestPutOff:
+    def test_twice_for_one_turn(self) -> None:
+        """A due that two filings put off without knowing of each other is noted with both, and one put off knowingly is not."""
+        copy = declared()
+        other = copy.copied("alt-pio")
+        ids = sorted([copy.file("deferred", step="video-release", turn=1).id, other.file("deferred", step="video-release", turn=1).id])
+        merged = copy.joined(other)
+
+        (found,) = record_checks.put_off_twice([folded(merged)])
+
+        assert ("note", f"video-release was put off by filings that did not know of each other: {ids[0]} and {ids[1]}. It is put off once.") == (
+            found.level,
+            found.says,
+        )
+        assert found.fix.startswith(f"nothing to mend; or take one back: cicp strike {ids[1]} --why REASON")
+        assert [] == said(record_checks.put_off_twice([folded(copy), folded(other)]))
 
 
 class TestChanges:

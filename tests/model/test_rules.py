@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cicp.model.counting import Manner
+from cicp.model.gates import Facts
 from cicp.model.rules import Bound, Rules, repeats, rules_for, span_of, spans_of
 from cicp.model.spans import Span, parse_span
 from cicp.model.words import Words
@@ -127,6 +129,49 @@ def test_a_duty_becomes_work() -> None:
     assert work.note == "RSMo 610.023.3; verified 2026-11-22; not legal advice"
 
 
+def test_how_a_step_may_be_put_off() -> None:
+    """Extensions, deferral and refusal are read with the step; a setting that the plan lacks gives no extension."""
+    work = rules_of(step("video", within="45 days", extend=["30 days"], defer="30 days", refuse=True)).work("video")
+
+    assert ((Span(30, "day"),), Span(30, "day"), True) == (work.extend, work.defer, work.refuse)
+    assert ((), None, False) == ((other := rules_of(step("video", defer="setting:lead")).work("video")).extend, other.defer, other.refuse)
+
+
+def test_a_step_before_what_is_planned() -> None:
+    """A step before a moment that is set ahead counts back from that."""
+    work = rules_of(step("bulletin", anchor="event-start", before="72 hours")).work("bulletin")
+
+    assert (((Bound(("event-start",), Span(72, "hour"), back=True),),), ("event-start",)) == (work.rounds, work.anchors)
+
+
+@pytest.mark.parametrize(
+    ("keys", "kinds"),
+    [
+        ({}, [("within", 3)]),
+        ({"before": "1 day"}, [("within", 3), ("back", 1)]),
+        ({"within": "", "before": "1 day"}, [("back", 1)]),
+        ({"wait": "2 days"}, [("within", 3), ("wait", 2)]),
+        ({"within": "", "wait": "2 days"}, [("wait", 2)]),
+        ({"within": "", "before": "1 day", "wait": "2 days"}, [("back", 1), ("wait", 2)]),
+        ({"within": ""}, [("within", None)]),
+    ],
+)
+def test_what_bounds_a_duty(keys: dict[str, str], kinds: list[tuple[str, int | None]]) -> None:
+    """The last moment, the one counted back, and what has to pass first, each where it is written, all counted as the law has it."""
+    manner = {"counting": "first-day-in", "roll": "sunday", "received": "next-open"}
+    ((*bounds,),) = rules_of(duties=(DUTY | manner | keys,)).work("sunshine-response").rounds
+
+    assert kinds == [("back" if bound.back else "wait" if bound.wait else "within", bound.span.amount if bound.span else None) for bound in bounds]
+    assert {Manner("sunday", first_in=True, next_open=True)} == {bound.manner for bound in bounds}
+
+
+def test_which_facts_follow_which() -> None:
+    """The order that facts.toml gives comes with the rules."""
+    facts = Facts.model_validate({"format": 1, "fact": [{"name": "known", "asks": "When?", "follows": ["occurred"]}]})
+
+    assert {"occurred": ("known",)} == rules_for(("other",), words_of(playbook("other"), facts=facts), CLAYTON, ZONE).follows
+
+
 def test_facts_of_one_person_are_known_as_such() -> None:
     """Facts that belong to a person or a request start a clock for each."""
     assert rules_of().abouts == {"died": "deceased", "identified": "deceased", "request-received": "request"}
@@ -136,4 +181,4 @@ def test_without_any_words_there_is_nothing_to_do_and_no_fault() -> None:
     """Where not one file could be read, the rules are empty."""
     rules = rules_for(("ois",), Words(plan=None), CLAYTON, ZONE)
 
-    assert ((), {}) == (rules.works, rules.abouts)
+    assert ((), {}, {}) == (rules.works, rules.abouts, rules.follows)
