@@ -136,15 +136,15 @@ def _last_day(span: Span, first: date, hall: _Hall, skipped: list[tuple[date, st
         return _next_of(span, first, back=back)
     if span.unit == "day":
         return first + timedelta(days=(span.amount - bool(manner.first_in and span.amount)) * (-1 if back else 1))
-    last = first
     if not span.amount:
         return first
-    for last, number, why in _business_days(first, hall, back=back, first_in=manner.first_in):
+    days = _business_days(first, hall, back=back, first_in=manner.first_in)
+    while True:
+        last, number, why = next(days)
         if why:
             skipped.append((last, why))
-        if number >= span.amount and not why:
-            break
-    return last
+        elif number >= span.amount:
+            return last
 
 
 def _business_days(first: date, hall: _Hall, *, back: bool, first_in: bool) -> Iterator[tuple[date, int, str]]:
@@ -207,16 +207,15 @@ def _count_open_hours(span: Span, start: datetime, what: str, zone: tzinfo, hall
 
 def _open_hours(span: Span, start: datetime, zone: tzinfo, hall: _Hall, *, back: bool, opened: date | None = None) -> tuple[datetime, list[tuple[date, str]]]:
     """Return the end of so many open hours, and the days whose hours do not count. `opened` is taken as open whatever the calendar says."""
-    moment, left, skipped = start, span.elapsed, []
-    for begins, ends, why in _pieces(start, zone, hall, back=back):
+    left, skipped, pieces = span.elapsed, [], _pieces(start, zone, hall, back=back)
+    while True:
+        begins, ends, why = next(pieces)
         if why and begins.date() != opened:
             skipped.append((begins.date(), why))
         elif left <= ends - begins:
-            moment = elapsed_after(ends, -left, zone) if back else elapsed_after(begins, left, zone)
-            break
+            return elapsed_after(ends, -left, zone) if back else elapsed_after(begins, left, zone), skipped
         else:
             left -= ends - begins
-    return moment, skipped
 
 
 def _other_reading(span: Span, start: datetime, moment: datetime, zone: tzinfo, hall: _Hall, *, back: bool) -> Iterable[str]:
@@ -296,22 +295,22 @@ def _walked_days(span: Span, start: datetime, last: date, hall: _Hall, *, back: 
 
 
 def _walked_business_days(first: date, last: date, hall: _Hall, *, back: bool, manner: Manner) -> Iterator[Walked]:
-    for day, number, why in _business_days(first, hall, back=back, first_in=manner.first_in):
+    days, day = _business_days(first, hall, back=back, first_in=manner.first_in), None
+    while day != last:
+        day, number, why = next(days)
         says = "weekend" if why == WEEKEND else f"closed: {why}" if why else f"business day {number}" if number else "the day it starts, not counted"
         yield Walked(day, day, says)
-        if day == last:
-            return
 
 
 def _walked_hours(start: datetime, due: datetime, zone: tzinfo, hall: _Hall, *, back: bool) -> list[Walked]:
-    found = []
-    for begins, ends, why in _pieces(start, zone, hall, back=back):
+    found, pieces = [], _pieces(start, zone, hall, back=back)
+    while True:
+        begins, ends, why = next(pieces)
         counted = (ends - max(begins, due)) if back else (min(ends, due) - begins)
         says = "weekend" if why == WEEKEND else f"closed: {why}" if why else say_length(counted)
         found.append(Walked(begins.date(), begins.date(), says))
         if not why and (begins <= due if back else ends >= due):
-            break
-    return found
+            return found
 
 
 def _say_skipped(skipped: Iterable[tuple[date, str]], start: datetime) -> str:
