@@ -208,7 +208,8 @@ def test_what_is_empty_is_no_time_and_no_name(night: Cicp, words: tuple[str, ...
 
 def test_a_fact_that_cannot_be_right_is_doubted_and_filed(night: Cicp) -> None:
     """Occurred after known, known before occurred, a name as an id, a person not said: each is warned of."""
-    says = "warning: by this known was before occurred, which cannot be; until it is mended clocks count from the earlier.\nhint: correct the one that is wrong: "
+    warning = "warning: by this known was before occurred, which cannot be; until it is mended clocks count from the earlier.\n"
+    says = f"{warning}hint: correct the one that is wrong: "
     mend = {"occurred": "cicp fact occurred --at TIME, or cicp fact known --at TIME\n", "known": "cicp fact known --at TIME, or cicp fact occurred --at TIME\n"}
 
     assert says + mend["occurred"] == night("fact", "occurred", "--at", "21:49").err
