@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
@@ -14,11 +14,13 @@ from cicp.cli.options import Office, Plan, Shape
 from cicp.errors import NotAllowed, WrongWords
 from cicp.files import reading
 from cicp.model import moments
-from cicp.model.calendar import CityCalendar
+from cicp.model.calendar import FIRST, LAST, CityCalendar
 from cicp.model.counting import Due, Manner, count, walk
 from cicp.model.spans import Span, elapsed_after, parse_span
 from cicp.views import due as views
 from cicp.views.zone import Local
+
+_NAMED: Final = 3
 
 
 class _Roll(StrEnum):
@@ -82,6 +84,8 @@ def due(
     desk = Desk.at(context, plan, office, shape)
     local = desk.local(desk.read_plan())
     length, calendar = _span(span), _calendar(desk, closed)
+    if before is not None and received is _Received.NEXT_OPEN:
+        raise WrongWords("what is counted back from has not arrived yet.", hint="leave out --received; it goes with --from")
     manner = Manner(roll.value, counting is _Counting.IN, received is _Received.NEXT_OPEN)
     with _within_the_calendar(length):
         start = _start(desk, local, length, since, before)
@@ -101,11 +105,17 @@ def _within_the_calendar(span: Span) -> Iterator[None]:
 
 
 def _span(text: str) -> Span:
+    words = " ".join(text.split())
     try:
-        return parse_span(" ".join(text.split()))
+        return parse_span(words if _names_a_month(words) else words.lower())
     except ValueError as error:
         what, _, remedy = str(error).rpartition("; ")
         raise WrongWords(f"{what}.", hint=remedy) from None
+
+
+def _names_a_month(words: str) -> bool:
+    """A month is written with a capital letter; for the rest a clerk may type as a clerk types."""
+    return words.startswith(("on ", "next "))
 
 
 def _start(desk: Desk, local: Local, span: Span, since: str | None, before: str | None) -> _Start:
@@ -113,13 +123,14 @@ def _start(desk: Desk, local: Local, span: Span, since: str | None, before: str 
     if since is not None and before is not None:
         raise WrongWords("a span counts from a moment or back from one.", hint="give --from or --before, not both")
     text = since if before is None else before
+    read = moments.promised if before is not None or (text is not None and "T" in text) else moments.happened
     what = "the moment given" if text is not None else "now"
     if text is None:
         return _Start(local.now, what, back=False)
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
-        return _Start(moments.promised(text, local.now, local.zone, desk.retype(text)), what, back=before is not None)
+        return _Start(read(text, local.now, local.zone, desk.retype(text)), what, back=before is not None)
     if not span.in_days:
         raise WrongWords(f'"{text}" has no hour, and {span} count from one.', hint=f"write {day}T10:00")
     return _Start(elapsed_after(datetime.combine(day, time(), local.zone), timedelta(), local.zone), what, back=before is not None)
@@ -138,11 +149,11 @@ def _days(text: str) -> Iterable[date]:
 def _counted(desk: Desk, span: Span, start: _Start, local: Local, calendar: CityCalendar, manner: Manner) -> Due:
     found = count(span, start.moment, start.what, local.zone, calendar, back=start.back, manner=manner)
     if found.unset:
-        years = " and ".join(map(str, found.unset))
-        again = shlex.join(desk.argv)
-        propose = "\n      ".join(f"cicp calendar propose {year}" for year in found.unset)
+        first, left = found.unset[:_NAMED], len(found.unset[_NAMED:])
+        years = f"{' and '.join(map(str, first))}{f' and {left} years more' if left else ''}"
+        propose = [f"cicp calendar propose {year}" for year in first if FIRST <= year <= LAST]
+        again = f"{'or, for' if propose else 'for'} this one calculation: cicp {shlex.join(desk.argv)} --closed DATE,DATE"
         raise NotAllowed(
-            f"this count asks on which days of {years} the hall is closed, and calendar.toml does not say.",
-            hint=f"{propose}\n      or, for this one calculation: cicp {again} --closed DATE,DATE",
+            f"this count asks on which days of {years} the hall is closed, and calendar.toml does not say.", hint="\n      ".join([*propose, again])
         )
     return found

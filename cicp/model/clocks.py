@@ -10,8 +10,10 @@ from functools import cached_property
 from itertools import pairwise
 from typing import Final, NamedTuple
 
+from cicp.model.asked import ASKING
 from cicp.model.counting import after, count
 from cicp.model.facts import Fact, Register, in_dispute
+from cicp.model.filing import Filing
 from cicp.model.incident import DUE, ROOT_FACTS, Apart, Incident, Moved, Recorded, Tick
 from cicp.model.outcomes import Outcome, PutOff, put_off, refusal, told_of
 from cicp.model.rules import Bound, Rules, Work
@@ -128,16 +130,19 @@ class Clocks:
         In a joined incident each log has its own past, and the joining is what corrected it.
         """
         done = occurrence.tick(self.incident.done)
-        tick = done or occurrence.tick(self.incident.skipped)
+        refused = refusal(self.incident.outcomes, occurrence.names) if self.incident.outcomes else None
+        ended = [end.at for end in (done, refused, occurrence.tick(self.incident.skipped)) if end][:1]
         found = {}
         for states in self.incident.histories(self._counts_from(occurrence)):
             if len(states) == 1:  # nothing was ever filed that could have moved it: the case of most
                 continue
             dues = [(filing, self._due(occurrence, recorded, asked=done is not None)) for filing, recorded in states]
+            since = dues[0][0]  # by what the due first was what it is
             for (_, due), (filing, following) in pairwise(dues):
                 if due and filing and due != following:
-                    undone = tick is None or tick.at > due
-                    found[due, filing.id] = Earlier(due, in_zone(filing.filed_at, self.rules.zone), filing.id, undone and filing.filed_at > due)
+                    missed = filing.filed_at > due and all(at > due for at in ended) and not _asked_too_late(since, due)
+                    found[due, filing.id] = Earlier(due, in_zone(filing.filed_at, self.rules.zone), filing.id, missed)
+                since = filing if due != following else since
         return tuple(found.values())
 
     def _due(self, occurrence: Occurrence, recorded: Recorded, *, asked: bool) -> datetime | None:
@@ -169,7 +174,10 @@ class Clocks:
         return next((clock for clock in clocks if not clock.waiting_for), None) or _joined(clocks)
 
     def _put_off(self, clock: Clock, occurrence: Occurrence, recorded: Recorded) -> Clock:
-        """Move a due as often as it was extended or deferred, each time from where it stood; where the plan gives no more, it stays."""
+        """Move a due as often as it was extended or deferred; where the plan gives no more, it stays.
+
+        An extension counts from where the due stood. A deferral counts from its publication where that came first: dues are not put off ahead.
+        """
         told = occurrence.told(recorded.outcomes) if recorded.outcomes else ()
         for each in put_off(told, occurrence.work.extend, occurrence.work.defer) if told else ():
             clock = self._moved_by(each, clock, occurrence)
@@ -178,7 +186,12 @@ class Clocks:
     def _moved_by(self, step: PutOff, clock: Clock, occurrence: Occurrence) -> Clock:
         if clock.due is None or step.by is None:
             return clock._replace(explain=(*clock.explain, f"{step.outcome.says()}: it is beyond what the plan gives, and the due stays"))
-        counted = count(step.by, clock.due, f"when {occurrence.id} was due", self.rules.zone, self.rules.calendar)
+        ahead = step.outcome.kind == "deferred" and step.outcome.at < clock.due
+        start, what = (step.outcome.at, "the deferral") if ahead else (clock.due, f"when {occurrence.id} was due")
+        counted = count(step.by, start, what, self.rules.zone, self.rules.calendar)
+        if counted.moment <= clock.due:
+            says = f"{step.outcome.says()}: {step.by} after that is {say_moment(counted.moment)}, and the due stays"
+            return clock._replace(explain=(*clock.explain, says))
         return clock._replace(
             due=counted.moment, explain=(counted.explain[0], step.outcome.says(), *counted.explain[1:], *clock.explain), in_days=step.by.in_days
         )
@@ -275,6 +288,11 @@ class Clocks:
         """Return everything that bounds an occurrence now or bounded it once."""
         works = [occurrence.work, *(self.rules.work_then(occurrence.work.id, frame) for frame in self.incident.former_frames)]
         return [bound for work in works if work for bounds in work.rounds[occurrence.place - 1 : occurrence.place] for bound in bounds]
+
+
+def _asked_too_late(by: Filing | None, due: datetime) -> bool:
+    """Say whether a change of tier, kinds or steps asked for a thing only when its time had passed: nobody had missed it before."""
+    return by is not None and by.kind in ASKING and by.filed_at > due
 
 
 def _stand_in(anchor: str, said: Apart) -> tuple[datetime, str]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta, tzinfo
 from typing import Final, Literal, NamedTuple
 
-from cicp.model.calendar import GIVEN, WEEKEND, CityCalendar
+from cicp.model.calendar import FIRST, GIVEN, LAST, WEEKEND, CityCalendar
 from cicp.model.spans import Span, elapsed_after, in_zone, say_date, say_length, say_moment
 
 Roll = Literal["none", "forward", "back", "sunday"]
@@ -26,6 +26,7 @@ class Manner(NamedTuple):
     """How days are counted: where a last day goes on which the hall is closed, and whether the first day counts.
 
     `roll`: nowhere; forward to the next open day; back to the open day before; or, as RSMo 1.040 has it, from a Sunday alone to the Monday.
+    Counted back, every roll goes back.
     `next_open`: what arrives when the hall is closed counts as arrived on the next open day.
     """
 
@@ -76,10 +77,12 @@ class _Hall:
 
     def says(self, truth: str) -> list[str]:
         """Say for each year that is missing what that does to the due."""
-        return [
-            f"{NO_YEAR} {year}: its holidays are counted as open days, so the true due may be {truth} (cicp calendar propose {year})"
-            for year in sorted(self.unset)
-        ]
+        return [f"{NO_YEAR} {year}: its holidays are counted as open days, so the true due may be {truth}{_propose(year)}" for year in sorted(self.unset)]
+
+
+def _propose(year: int) -> str:
+    """Name the command that drafts a year; of a year that no calendar holds there is none."""
+    return f" (cicp calendar propose {year})" if FIRST <= year <= LAST else ""
 
 
 def count(span: Span, start: datetime, what: str, zone: tzinfo, calendar: CityCalendar, *, back: bool = False, manner: Manner = PLAIN) -> Due:
@@ -121,7 +124,7 @@ def _count_days(span: Span, start: datetime, what: str, zone: tzinfo, hall: _Hal
     says = [f"{found} = {span} {'before' if back else 'after'} {start_day}{_say_skipped(skipped, start)}"]
     left = "counts that day as the first" if manner.first_in else f"leaves out that {'quarter' if span.unit == 'quarter' else 'day'}"
     says.append(f"it counts from {what}, {say_moment(start)}, and {left}")
-    rolled, why = _roll(day, hall, manner.roll)
+    rolled, why = _roll(day, hall, manner.roll, back=back)
     return (_at(rolled, span, zone), [*says, why]) if why else (moment, says)
 
 
@@ -182,16 +185,20 @@ def _next_of(span: Span, first: date, *, back: bool) -> date:
     return first
 
 
-def _roll(day: date, hall: _Hall, roll: Roll) -> tuple[date, str]:
-    """Move a last day on which the hall is closed, and say why; nothing is said where it stays."""
+def _roll(day: date, hall: _Hall, roll: Roll, *, back: bool) -> tuple[date, str]:
+    """Move a last day on which the hall is closed, and say why; nothing is said where it stays.
+
+    Counted back from a moment, a last day moves only back: a notice that is put off is too short.
+    """
     if roll == "none" or (roll == "sunday" and day.weekday() != _SUNDAY):
         return day, ""
     why = "a Sunday" if roll == "sunday" else hall.why_closed(day)
     if not why:
         return day, ""
-    moved = day + _ONE if roll == "sunday" else hall.next_open(day, -_ONE if roll == "back" else _ONE)
+    step = -_ONE if back or roll == "back" else _ONE
+    moved = day + step if roll == "sunday" else hall.next_open(day, step)
     closed = why if roll == "sunday" else f"closed ({why})"
-    return moved, f"{say_date(day)} is {closed}: the last day moves {'back' if roll == 'back' else 'forward'} to {say_date(moved)}"
+    return moved, f"{say_date(day)} is {closed}: the last day moves {'forward' if step > timedelta() else 'back'} to {say_date(moved)}"
 
 
 def _count_open_hours(span: Span, start: datetime, what: str, zone: tzinfo, hall: _Hall, *, back: bool, manner: Manner) -> tuple[datetime, list[str]]:  # noqa: ARG001
@@ -249,15 +256,15 @@ def end_of_window(span: Span, start: datetime, what: str, zone: tzinfo, calendar
 
 
 def target(due: datetime, start: datetime, zone: tzinfo, calendar: CityCalendar) -> datetime:
-    """Return the moment to aim at, of a due that ends with a day: when the hall closes on the last open day, or the due where that is not after `start`."""
-    if calendar.hours is None:
+    """Return the moment to aim at: the last in which the hall is open before a due, or the due where it is open then, or where that is past `start`."""
+    hours, hall = calendar.hours, _Hall(calendar)
+    if hours is None:
         return due
-    hall = _Hall(calendar)
-    day = due.date() if not hall.why_closed(due.date()) else hall.next_open(due.date(), -_ONE)
-    closes = elapsed_after(datetime.combine(day, time.fromisoformat(calendar.hours.closes), zone), timedelta(), zone)
-    if closes > due:
-        day = hall.next_open(day, -_ONE)
-        closes = elapsed_after(datetime.combine(day, time.fromisoformat(calendar.hours.closes), zone), timedelta(), zone)
+    open_that_day = not hall.why_closed(due.date())
+    if open_that_day and hours.opens <= f"{due:%H:%M}" <= hours.closes:
+        return due
+    day = due.date() if open_that_day and f"{due:%H:%M}" > hours.closes else hall.next_open(due.date(), -_ONE)
+    closes = elapsed_after(datetime.combine(day, time.fromisoformat(hours.closes), zone), timedelta(), zone)
     return closes if closes > start else due
 
 

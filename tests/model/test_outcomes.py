@@ -72,10 +72,27 @@ class TestChains:
         ("turns", "due"), [(0, "2027-01-06"), (1, "2027-02-05"), (2, "2027-03-07"), (3, "2027-04-06")], ids=["45 days", "30 more", "60 more", "90 more"]
     )
     def test_california(self, turns: int, due: str) -> None:
-        """45 days from when it happened, and then another 30 for each deferral with a published reason, without end."""
-        entries = [put_off("deferred", "video", f"2027-0{turn}-01T09:00", turn=turn) for turn in range(1, turns + 1)]
+        """45 days from when it happened, and then another 30 for each deferral with a reason that is published on the day it is due, without end."""
+        days = ("2027-01-06", "2027-02-05", "2027-03-07")[:turns]
+        entries = [put_off("deferred", "video", f"{day}T09:00", turn=turn) for turn, day in enumerate(days, start=1)]
 
         assert end_of(due) == night(*entries, steps=[CALIFORNIA]).item("video", "2027-04-01T10:00").due
+
+    @pytest.mark.parametrize(
+        ("published", "due"),
+        [
+            (["2027-01-01T09:00"], "2027-01-31"),
+            (["2026-11-23T09:00"], "2027-01-06"),
+            (["2027-01-01T09:00", "2027-01-01T10:00", "2027-01-02T09:00"], "2027-02-01"),
+            (["2027-01-20T09:00"], "2027-02-05"),
+        ],
+        ids=["days ahead", "too early to move anything", "three at once", "late: from where the due stood"],
+    )
+    def test_a_deferral_is_no_supply(self, published: list[str], due: str) -> None:
+        """It counts from its publication, or from the due where that came first: nobody puts a due off for months in one night."""
+        entries = [put_off("deferred", "video", moment, turn=turn) for turn, moment in enumerate(published, start=1)]
+
+        assert end_of(due) == night(*entries, steps=[CALIFORNIA]).item("video", "2027-01-21T10:00").due
 
     @pytest.mark.parametrize(("turns", "due"), [(0, "2027-01-21"), (1, "2027-02-20"), (2, "2027-02-20"), (3, "2027-02-20")])
     def test_chicago(self, turns: int, due: str) -> None:
@@ -124,7 +141,7 @@ class TestChains:
         """A due of an hour moves to an hour."""
         name = step("name", anchor="known", within="48 hours", defer="24 hours")
 
-        assert at("2026-11-25T10:00") == night(put_off("deferred", "name", "2026-11-23T09:00"), steps=[name]).item("name").due
+        assert at("2026-11-25T10:00") == night(put_off("deferred", "name", "2026-11-24T10:00"), steps=[name]).item("name").due
 
     def test_before_the_clock_runs(self) -> None:
         """What was extended while its clock waited is extended once it runs."""
@@ -181,9 +198,9 @@ class TestOnTheRecord:
 
     def test_the_first_of_two_struck(self) -> None:
         """A turn that is struck takes those after it along, until it is filed again."""
-        chain = [put_off("deferred", "video", f"2026-12-0{turn}T09:00", turn=turn) for turn in (1, 2)]
-        struck = strike(2, "2026-12-03T09:00")
-        again = put_off("deferred", "video", "2026-12-04T09:00", turn=1)
+        chain = [put_off("deferred", "video", f"{day}T09:00", turn=turn) for turn, day in ((1, "2027-01-06"), (2, "2027-02-05"))]
+        struck = strike(2, "2027-02-06T09:00")
+        again = put_off("deferred", "video", "2027-02-07T09:00", turn=1)
 
         assert [end_of("2027-01-06"), end_of("2027-03-07")] == [night(*chain, struck, *more, steps=[CALIFORNIA]).item("video").due for more in ([], [again])]
 
@@ -197,14 +214,14 @@ class TestOnTheRecord:
     @pytest.mark.parametrize("order", list(permutations(range(3))))
     def test_two_copies_that_each_extended_it(self, order: tuple[int, ...]) -> None:
         """Two offices that each extended it without knowing of the other have extended it once, in whatever order their copies meet."""
-        tables = [put_off("deferred", "video", f"2026-12-0{day}T09:00", number=2, filed_by=office) for day, office in ((1, "pio"), (2, "chief"))]
+        tables = [put_off("deferred", "video", f"2027-01-06T{hour}:00", number=2, filed_by=office) for hour, office in (("09", "pio"), ("10", "chief"))]
         files = files_of(declared(known=SUNDAY, occurred=SUNDAY, at=SUNDAY, filed_at=SUNDAY), *tables)
         log = read_files([files[place] for place in order])
         incident = fold(log.name, log, None, ())
         rules = rules_for(incident.kinds, words_of(playbook("other", CALIFORNIA)), CLAYTON, ZONE)
-        (item,) = timeline(incident, rules, at("2026-12-05T09:00"))
+        (item,) = timeline(incident, rules, at("2027-01-07T09:00"))
 
-        assert (end_of("2027-02-05"), [at("2026-12-01T09:00")]) == (item.due, [each.at for each in item.outcomes])
+        assert (end_of("2027-02-05"), [at("2027-01-06T09:00")]) == (item.due, [each.at for each in item.outcomes])
 
     def test_an_entry_of_no_step(self) -> None:
         """An outcome that names no step, which no cicp files, bears on nothing."""
@@ -281,7 +298,7 @@ class TestRefusal:
         deferral = put_off("deferred", "video", "2026-12-01T09:00")
         item = night(deferral, self.REFUSED, steps=[CALIFORNIA]).item("video", "2026-12-13T10:00")
 
-        assert ("skipped", end_of("2027-02-05"), ["deferred", "refused"]) == (item.status, item.due, [each.kind for each in item.outcomes])
+        assert ("skipped", end_of("2027-01-06"), ["deferred", "refused"]) == (item.status, item.due, [each.kind for each in item.outcomes])
 
     def test_refused_twice(self) -> None:
         """Of two refusals that did not know of each other the earlier ended it."""
