@@ -123,7 +123,7 @@ def _start(desk: Desk, local: Local, span: Span, since: str | None, before: str 
     if since is not None and before is not None:
         raise WrongWords("a span counts from a moment or back from one.", hint="give --from or --before, not both")
     text = since if before is None else before
-    read = moments.promised if before is not None or (text is not None and "T" in text) else moments.happened
+    read = moments.given if before is None else moments.promised
     what = "the moment given" if text is not None else "now"
     if text is None:
         return _Start(local.now, what, back=False)

@@ -70,7 +70,7 @@ def _seen_from(desk: Desk, night: Night, at: str | None) -> Night:
     """Return an incident as it stood at a moment; as it stands, where none is given."""
     if at is None:
         return night
-    moment = moments.promised(at, night.local.now, night.local.zone, desk.retype(at))
+    moment = moments.given(at, night.local.now, night.local.zone, desk.retype(at))
     return watch.ready(desk, seen_from(night.incident, moment), night.rules.words, night.local._replace(now=moment), night.naming)
 
 
@@ -81,8 +81,8 @@ def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, ti
         warn(fault)
     local, words = desk.local(basis.words.plan), basis.words
     kinds = declaration.kinds(kind, words)
-    happens, moment = _told(desk, occurred, local), _moment(desk, at, local) or local.now
-    first = _told(desk, known, local) or max(filter(None, (happens, local.now)))
+    happens, moment = _moment(desk, occurred, local), _moment(desk, at, local) or local.now
+    first = _moment(desk, known, local) or max(filter(None, (happens, local.now)))
     declared = Declaration("What if", kinds, declaration.tier(tier, kinds, words), first, happens)
     for doubt in declaration.doubts(declared):
         warn(CicpError(doubt.message, hint="nothing is filed: try it with other words for --kind, --occurred and --known"))
@@ -90,10 +90,5 @@ def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, ti
     return watch.ready(desk, found, words, local._replace(now=moment), "")
 
 
-def _told(desk: Desk, text: str | None, local: Local) -> datetime | None:
-    """Read a moment as `declare` does, where 21:40 has passed; by its date, one that lies ahead can be tried too."""
-    return _moment(desk, text, local) if text is None or "T" in text else moments.happened(text, local.now, local.zone, desk.retype(text))
-
-
 def _moment(desk: Desk, text: str | None, local: Local) -> datetime | None:
-    return None if text is None else moments.promised(text, local.now, local.zone, desk.retype(text))
+    return None if text is None else moments.given(text, local.now, local.zone, desk.retype(text))

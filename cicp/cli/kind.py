@@ -51,8 +51,7 @@ def _walked(desk: Desk, words: Words, said: list[str]) -> Walk:
     walked = kinds.walk(words.playbooks, groups, said)
     while can_ask and walked.question:
         say_aside(plain.render(Document(views.question(walked.question), {})).rstrip("\n"))
-        default = kinds.NO if kinds.NO in walked.question.words else None
-        word = typer.prompt(" or ".join(walked.question.words), default=default, err=True)
+        word = typer.prompt(views.prompt(walked.question), err=True)  # without a default: an empty line asks again, it answers nothing
         try:
             said.append(kinds.understood(word, walked.question))
         except WrongWords as error:

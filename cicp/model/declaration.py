@@ -60,8 +60,11 @@ def title(said: str) -> str:
 
 
 def kinds(said: str, words: Words, otherwise: str = "; without --kind the base playbook runs") -> tuple[str, ...]:
-    """Read `ois,bias-incident` in alphabetical order; nothing said is the base playbook alone. NotFound for a kind the plan has no playbook for."""
-    found = tuple(sorted({each.strip() for each in said.split(",") if each.strip()})) or (BASE,)
+    """Read `ois,bias-incident` in alphabetical order, in capitals or not; nothing said is the base playbook alone.
+
+    NotFound for a kind the plan has no playbook for.
+    """
+    found = tuple(sorted({each.strip().lower() for each in said.split(",") if each.strip()})) or (BASE,)
     for each in found:
         if each not in words.playbooks and each != BASE:
             known = f"the kinds are: {', '.join(sorted(words.playbooks))}{otherwise}"

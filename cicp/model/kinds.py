@@ -99,6 +99,11 @@ class Walk(NamedTuple):
         """The answers as they are typed."""
         return tuple(each.word for each in self.answered)
 
+    @property
+    def more(self) -> str:
+        """The command that goes through every group, at the end of a walk through one; empty where that was done."""
+        return command([UNSURE]) if self.answered and not self.question and self.words[0] != UNSURE else ""
+
 
 def described(kind: str, words: Words, groups: Sequence[KindGroup]) -> Kind:
     """Describe a kind that the plan has a playbook for."""
@@ -136,7 +141,11 @@ def overlays(books: Mapping[str, Playbook]) -> list[str]:
 
 
 def known(wanted: str, books: Mapping[str, Playbook]) -> str:
-    """Return the kind that is meant, by its id or by a unique prefix of it. Raises NotFound with the nearest, WrongWords where several begin so."""
+    """Return the kind that is meant, by its id or by a unique prefix of it, in capitals or not.
+
+    Raises NotFound with the nearest, WrongWords where several begin so.
+    """
+    wanted = wanted.lower()
     found = [wanted] if wanted in books else [kind for kind in sorted(books) if wanted and kind.startswith(wanted)]
     if len(found) > 1:
         raise WrongWords(f'"{wanted}" could be {", ".join(found)}.', hint="type more of it")
@@ -192,7 +201,10 @@ def _following(talk: _Talk, word: str | None) -> Question | None:
 
 
 def _talk(books: Mapping[str, Playbook], groups: Sequence[KindGroup], found: dict[str, str], says: list[str]) -> _Talk:
-    """Ask which group, then each kind of it that is not found yet: one event can be of several kinds. Each kind is asked for once, so it ends."""
+    """Ask which group, then each kind of it that is not found yet: one event can be of several kinds. Each kind is asked for once, so it ends.
+
+    Whoever is unsure of the group is asked for each of them, also after a kind is found: a death in a crash may belong to two.
+    """
     members = {group.id: [kind for kind in overlays(books) if group_of(books[kind], groups) == group.id] for group in groups}
     there = [group for group in groups if members[group.id]]
     if not there:
@@ -202,7 +214,7 @@ def _talk(books: Mapping[str, Playbook], groups: Sequence[KindGroup], found: dic
         yield from _kinds(members[str(wanted)], books, found, says)
         return
     for group in there:
-        if not found and (yield _yes_or_no(group.asks)) != NO:
+        if (yield _yes_or_no(group.asks)) != NO:
             yield from _kinds(members[group.id], books, found, says)
 
 
@@ -229,16 +241,19 @@ def _kind(kind: str, books: Mapping[str, Playbook], found: dict[str, str], says:
             says.append(f"{exception.when} Not known: {books[more].title} asks for more, and is taken.")
             answer = YES if more == other else NO
         if answer == YES:
-            _lead(exception, other, found, says)
+            _lead(kind, exception, other, found, says)
             return
     found.setdefault(kind, ask)
 
 
-def _lead(exception: Unless, other: str, found: dict[str, str], says: list[str]) -> None:
+def _lead(kind: str, exception: Unless, other: str, found: dict[str, str], says: list[str]) -> None:
+    """Go where an exception leads: to a kind, to one for which the plan has no playbook, or to none; where it is none, the page says what decided it."""
     if other:
         found.setdefault(other, exception.when)
     elif exception.kind and exception.kind != BASE:
         says.append(f"{exception.when} Then it is of the kind {exception.kind}, for which this plan has no playbook.")
+    else:
+        says.append(f'You said yes to "{exception.when}": so it is not {kind}, and that alone is of no kind.')
 
 
 def _yes_or_no(ask: str, kind: str = "") -> Question:

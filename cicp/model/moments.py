@@ -61,6 +61,14 @@ def promised(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str
     return _writable(moment.replace(microsecond=0))
 
 
+def given(text: str, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
+    """Read a moment on either side of now: `21:40` is the last 21:40 that has passed, one with its date stands for itself.
+
+    Raises WrongWords as `promised` does.
+    """
+    return (happened if _CLOCK.fullmatch(text.strip()) else promised)(text, now, zone, retype)
+
+
 def _next(at: time, now: datetime, zone: tzinfo, retype: Callable[[str], str]) -> datetime:
     """Return the next moment at which the city's clocks show `at`: in the night when they go back, of two of today the one still to come."""
     today = datetime.combine(now.date(), at)

@@ -9,6 +9,7 @@ from cicp.views.values import answer
 from cicp.views.zone import Local
 
 _NONE: Final = "Of none of the kinds that were asked for."
+_ON_ONE_LINE: Final = 3
 _NO_TEXT: Final = "(the text of the plan does not give its words)"
 
 
@@ -66,6 +67,11 @@ def question(asked: Question) -> tuple[Block, ...]:
     return Line(asked.ask, "strong"), *choices
 
 
+def prompt(asked: Question) -> str:
+    """The words that answer a question, or where they stand: a line of nine of them would break in the middle of one."""
+    return " or ".join(asked.words) if len(asked.words) <= _ON_ONE_LINE else "one of these words"
+
+
 def step(walked: Walk, kinds: Mapping[str, Kind], local: Local) -> Document:
     """Where the answers lead: the next question with the command for each answer, or the kinds found."""
     blocks = [*_next(walked, walked.question, kinds)] if walked.question else [*_end(walked, kinds)]
@@ -77,6 +83,7 @@ def step(walked: Walk, kinds: Mapping[str, Kind], local: Local) -> Document:
         found=[{"kind": kind, "because": why} for kind, why in walked.found.items()],
         says=list(walked.says),
         command=None if walked.question else declare(walked.found),
+        otherwise=walked.more or None,
         kinds=[_values(kinds[kind]) for kind in walked.found],
     )
     return Document(tuple(blocks), values)
@@ -101,16 +108,29 @@ def _next(walked: Walk, asked: Question, kinds: Mapping[str, Kind]) -> Iterator[
 
 
 def _end(walked: Walk, kinds: Mapping[str, Kind]) -> Iterator[Block]:
-    if not walked.found:
-        yield Line(_NONE, "strong")
-        yield Line("An incident of no kind runs on the base playbook; a kind can be added as facts arrive. From the start: cicp kind which")
+    yield from _found(walked, kinds) if walked.found else _none(walked)
+    yield Line(f"  {declare(walked.found)}", "strong")
+
+
+def _none(walked: Walk) -> Iterator[Block]:
+    """No kind was found: what decided that, then the other groups, and only then the declaration, for a wrong group is the likelier reason."""
+    yield Line(_NONE, "strong")
+    yield from (Line(said, "warn") for said in walked.says)
+    if walked.more:
+        yield Line("If you are not sure about the group, go through all of them:")
+        yield Line(f"  {walked.more}", "strong")
+    yield Line("Nothing is filed yet. An incident of no kind runs on the base playbook; a kind can be added as facts arrive. To declare it without one:")
+
+
+def _found(walked: Walk, kinds: Mapping[str, Kind]) -> Iterator[Block]:
     for name, why in walked.found.items():
         yield Heading(f"{kinds[name].title} ({name})")
         yield Line(f'Because of your answer to: "{why}"', "quiet")
         yield from _told(kinds[name])
     yield from (Line(said, "warn") for said in walked.says)
+    if walked.more:
+        yield Line(f"What else? Another group: {walked.more}")
     yield Line("Nothing is filed yet. A kind that asks for too much is changed without blame. To declare it:")
-    yield Line(f"  {declare(walked.found)}", "strong")
 
 
 def declare(found: Iterable[str]) -> str:
