@@ -42,11 +42,13 @@ def propose(context: typer.Context, year: _Year, plan: Plan = "", office: Office
 
 
 def check(context: typer.Context, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
-    """Look for years that are missing, guesses, slips of the pen, and holidays of which nobody has said whether the hall is open."""
+    """Look for years that are missing, guesses, slips of the pen, hours, open weekends, and holidays of which nobody has said whether the hall is open."""
     desk = Desk.at(context, plan, office, shape)
     written = desk.read_plan()
     local, calendar = desk.local(written), closure_days.read(desk.home)
-    found = [*beside.in_calendar(calendar), *upkeep.calendar(calendar, local.now.date()), *_unsaid(calendar, written.city.state, local.now.year)]
+    today = local.now.date()
+    by_time = (*upkeep.calendar(calendar, today), *upkeep.opened(calendar, today))
+    found = [*beside.in_calendar(calendar), *by_time, *_unsaid(calendar, written.city.state, today.year)]
     desk.show(findings_views.page(closure_days.placed(desk.home, found), (), local))
     if any(each.level == "error" for each in found):
         raise typer.Exit(_FOUND)

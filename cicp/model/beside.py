@@ -32,9 +32,21 @@ def in_calendar(calendar: CityCalendar) -> Iterable[Finding]:
         yield from _said_twice(days, opened)
         yield from _without_effect(calendar, days)
         yield from _guessed(entry, place)
-    if calendar.year and calendar.hours is None:
+    yield from _week(calendar)
+
+
+def _week(calendar: CityCalendar) -> Iterable[Finding]:
+    """Hours that are missing or end before they begin, and a week without a day on which the hall is closed."""
+    hours = calendar.hours
+    if hours is None:
         says = "nobody has said when the hall opens and closes on an open day."
         yield Finding("calendar", "note", _CALENDAR, says, 'add [hours] with opens = "08:30" and closes = "17:00"')
+    elif hours.closes <= hours.opens:
+        says = f"the hall would close at {hours.closes} and open at {hours.opens}: no hour lies between."
+        yield Finding("calendar", "error", _CALENDAR, says, 'write both by the clock of twenty-four hours: closes = "17:00"', ("hours", "closes"))
+    if not calendar.weekend:
+        says = "no day of the week is closed: every Saturday and Sunday counts as open, in each count."
+        yield Finding("calendar", "note", _CALENDAR, says, 'name the days on which the hall never opens: weekend = ["saturday", "sunday"]', ("weekend",))
 
 
 def _of_another_year(year: int, days: Iterable[tuple[date, Location]]) -> Iterable[Finding]:

@@ -21,6 +21,11 @@ WEEKEND: Final = "weekend"
 """Why the hall is closed on a day of the week on which it never opens."""
 GIVEN: Final = "given"
 """Why the hall is closed on a day that was given for one calculation alone."""
+OPENED: Final = (
+    "it counts as closed in every count: a notice counted back is due before it; a deadline in business days passes over it, "
+    "and by the other reading comes a business day earlier"
+)
+"""What it does, and does not do, that the hall is opened on a day of the week on which it never opens otherwise."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
 
@@ -45,7 +50,11 @@ class Closed(Written):
 
 
 class Year(Written):
-    """One calendar year as the city has set it. `open` are holidays on which the hall is open all the same: they count for nothing but to have been said."""
+    """One calendar year as the city has set it.
+
+    `open` are holidays on which the hall is open all the same: they count for nothing but to have been said. So does a day of a weekend for which the
+    city opens it: whether that makes it an open day can be argued.
+    """
 
     year: int = Field(ge=FIRST, le=LAST)
     closed: list[Closed]
@@ -94,6 +103,10 @@ class CityCalendar(Written):
         """Say whether `day` is one of those of the week on which the hall never opens."""
         return _WEEK[day.weekday()] in self.weekend
 
+    def opened(self, entry: Year) -> list[date]:
+        """Return the days of a year on which the city opens its hall, and which are of those of the week on which it never opens otherwise."""
+        return sorted(day for day in entry.open if self.is_weekend(day))
+
     def with_closed(self, days: Iterable[date]) -> "CityCalendar":
         """Return a calendar with these closure days in place of its own, and with no year missing: for one calculation."""
         given = [Closed(day=day, name=GIVEN) for day in days]
@@ -119,8 +132,15 @@ def proposing(year: int) -> str:
     return f"cicp calendar propose {year}"
 
 
+def settable(year: int) -> bool:
+    """Say whether a calendar can set `year`: no hint may name a command that is then refused."""
+    return FIRST <= year <= LAST
+
+
 def refuse_unset(years: Sequence[int], what: str) -> None:
     """Refuse what was counted over closure days that nobody has set; where no such day was asked for, `years` is empty. Raises NotAllowed."""
     if years:
         says = f"{what} depends on the closure days of {' and '.join(map(str, years))}, and calendar.toml does not set them."
-        raise NotAllowed(says, hint=f"{'; '.join(map(proposing, years))}: it writes a first draft, which you correct")
+        commands = "; ".join(map(proposing, filter(settable, years)))
+        hint = f"{commands}: it writes a first draft, which you correct" if commands else f"a calendar sets the years {FIRST} to {LAST}: ask for less"
+        raise NotAllowed(says, hint=hint)

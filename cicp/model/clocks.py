@@ -54,18 +54,18 @@ class Occurrence(NamedTuple):
     place: int
     """Which of the rounds of its work it is, from 1."""
     about: str | None = None
-    also: str = ""
-    """The id it had before the one person or request was known that it is about: a tick under it counts."""
+    also: tuple[str, ...] = ()
+    """Ids under which a tick counts too: the one it had before the one person or request was known that it is about, and those of duties it meets."""
 
     def tick(self, ticks: Mapping[str, Tick]) -> Tick | None:
         """Return its tick; of two, the one that happened earlier."""
-        found = [ticks[name] for name in (self.id, self.also) if name in ticks]
+        found = [ticks[name] for name in self.names if name in ticks]
         return min(found, key=lambda tick: tick.at, default=None)
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every id it has or had."""
-        return (self.id, self.also) if self.also else (self.id,)
+        return (self.id, *self.also)
 
     def told(self, outcomes: Mapping[str, tuple[Outcome, ...]]) -> tuple[Outcome, ...]:
         """Return what became of its due besides being met."""
@@ -85,7 +85,8 @@ def _occurrences(work: Work, incident: Incident, rules: Rules) -> Iterable[Occur
         name, title = (f"{work.id}-{about}", f"{work.title} ({about})") if about else (work.id, work.title)
         for place in range(1, len(work.rounds) + 1):
             number, of = (f"-{place}", f" ({place} of {len(work.rounds)})") if work.repeated else ("", "")
-            also = f"{work.id}{number}" if about and len(known) == 1 else ""
+            plain = (f"{work.id}{number}",) if about and len(known) == 1 else ()
+            also = (*plain, *(f"{duty}-{about}" if about else duty for duty in work.also))
             yield Occurrence(f"{name}{number}", f"{title}{of}", work, place, about, also)
 
 
@@ -199,7 +200,7 @@ class Clocks:
     def _forward(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:
         start, anchor, notes = (bound.since, bound.anchors[0], ()) if bound.since else self._start(bound.anchors, occurrence.about, recorded)
         if start is None:
-            return Clock(anchor=anchor, waiting_for=bound.anchors, explain=(f"waits until {' or '.join(map(_happens, bound.anchors))}",))
+            return Clock(anchor=anchor, waiting_for=bound.anchors, explain=(f"waits until {' or '.join(map(happens, bound.anchors))}",))
         if bound.span is None:
             says = f"{_no_span(bound)}; it counts from {anchor}, {say_moment(in_zone(start, self.rules.zone))}"
             return Clock(anchor=anchor, explain=(says, *notes), since=start)
@@ -267,6 +268,13 @@ class Clocks:
                 mend = f"(cicp fact {fact.name} --at TIME, or cicp fact {name} --at TIME)"
                 yield later.at, fact.name, (f"{said}: one of the two is wrong, and the earlier counts until it is mended {mend}",)
 
+    def ended(self, occurrence: Occurrence) -> tuple[datetime, str] | None:
+        """Return when and by what a thing came to its end for good, where its playbook names such an end and it has happened."""
+        if not occurrence.work.ends:
+            return None
+        starts = list(self._starts_of(occurrence.work.ends, occurrence.about, self.incident.recorded))
+        return min(((at, anchor) for at, anchor, _ in starts), default=None)
+
     def _whose(self, anchor: str, about: str | None) -> str | None:
         """Return whose fact starts a clock: None where anybody's does."""
         return about if anchor in self.rules.abouts else None
@@ -279,7 +287,7 @@ class Clocks:
             for anchor in (anchor for bound in self._ever(each) if not bound.since for anchor in bound.anchors):
                 if anchor.startswith(_DONE):
                     firsts = self.all_of(anchor.removeprefix(_DONE), each.about)
-                    found |= {(f"{_DONE}{name}", None) for first in firsts for name in (first.id, first.also)}
+                    found |= {(f"{_DONE}{name}", None) for first in firsts for name in first.names}
                 else:
                     found |= {(name, self._whose(name, each.about)) for name in (anchor, *self.rules.follows.get(anchor, ()))}
         return frozenset(found | ({("known", None)} if ("occurred", None) in found else set()))
@@ -310,7 +318,8 @@ def _no_span(bound: Bound) -> str:
     return f"plan.toml does not set {bound.unset}: no due can be counted" if bound.unset else "no time is set"
 
 
-def _happens(anchor: str) -> str:
+def happens(anchor: str) -> str:
+    """Say in words that an anchor has happened: `video-release is done`."""
     if anchor.startswith(_DONE):
         return f"{anchor.removeprefix(_DONE)} is done"
     if anchor.startswith(_RELEASED):

@@ -253,7 +253,7 @@ def _lead(kind: str, exception: Unless, other: str, found: dict[str, str], says:
     elif exception.kind and exception.kind != BASE:
         says.append(f"{exception.when} Then it is of the kind {exception.kind}, for which this plan has no playbook.")
     else:
-        says.append(f'You said yes to "{exception.when}": so it is not {kind}, and that alone is of no kind.')
+        says.append(f'You said yes to "{exception.when}": so it is not {kind}, and that leads to no other kind.')
 
 
 def _yes_or_no(ask: str, kind: str = "") -> Question:

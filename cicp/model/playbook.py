@@ -32,7 +32,8 @@ class Step(Written):
     anchor is about a person or a request is owed for each of them, unless it is owed `once`.
 
     `extend` lists by how much the due may be moved, each once and in turn; `defer` is the time until it is due again after each deferral
-    with a published reason, without end; `refuse` says that a public refusal with its reason answers it. `answers` names duties of the law.
+    with a published reason, without end; `refuse` says that a public refusal with its reason answers it. After `ends` has happened nothing
+    of it falls due any more. `answers` names duties of the law: where the plan has taken them over, the step is how they are met.
     """
 
     id: Id
@@ -47,6 +48,7 @@ class Step(Written):
     extend: list[SpanText] = []
     defer: DueText = ""
     refuse: bool = False
+    ends: AnchorOrNothing = ""
     once: bool = False
     after: list[Id] = []
     gates: list[Id] = []

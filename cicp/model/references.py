@@ -116,6 +116,7 @@ def _named_in_step(path: str, at: Location, step: Step, known: _Known) -> Iterab
     yield path, (*at, "within"), _SETTING, setting_name(step.within), known.settings
     yield path, (*at, "before"), _SETTING, setting_name(step.before), known.settings
     yield from each_of(path, (*at, "anchor"), "fact", step.anchors, known.anchors)
+    yield path, (*at, "ends"), "fact", step.ends, known.anchors
     yield from each_of(path, (*at, "after"), "step", step.after, known.steps)
     yield from each_of(path, (*at, "gates"), "gate", step.gates, known.gates)
 

@@ -69,6 +69,10 @@ class Work(NamedTuple):
     """By how much each deferral with a published reason puts it off, without end."""
     refuse: bool = False
     """Whether a public refusal with its reason answers it."""
+    ends: str = ""
+    """The anchor after which nothing of it falls due any more."""
+    also: tuple[str, ...] = ()
+    """The duties of the law that it meets: a tick under the name of one counts."""
     withdrawn: bool = False
     """It was owed once: the kind or the step that asked for it was taken back."""
 
@@ -123,13 +127,31 @@ def rules_for(kinds: tuple[str, ...], words: Words, calendar: CityCalendar, zone
 
 def _works(kinds: Iterable[str], steps: Iterable[AddedStep], words: Words) -> tuple[Work, ...]:
     settings = words.plan.settings if words.plan else {}
-    tasks = [_from_task(task, settings) for task in compose(words.playbooks, kinds)]
+    composed = compose(words.playbooks, kinds)
+    tasks = [(task, _from_task(task, settings)) for task in composed]
     duties = [_from_duty(duty, settings) for duty in words.law.duty] if words.law else []
-    works = [*tasks, *duties]
+    met = {duty.id for task in composed for duty in _met_by(task, duties)}
+    works = [*(_with_law(work, _met_by(task, duties)) for task, work in tasks), *(duty for duty in duties if duty.id not in met)]
     for step in steps:
         place = next((place for place, work in enumerate(works) if work.id == step.id), len(works))
         works[place:] = [_with_added(next(iter(works[place:]), None), step, settings), *works[place + 1 :]]
     return tuple(works)
+
+
+def _met_by(task: Task, duties: Iterable[Work]) -> list[Work]:
+    """Return the duties of this plan's law that a step is there to meet: what is owed once does not stand on the list twice."""
+    answered = {name.partition(".")[2] for step in task.same for name in step.answers}
+    return [duty for duty in duties if duty.id in answered]
+
+
+def _with_law(work: Work, met: list[Work]) -> Work:
+    """A step that meets duties of the law is bound by them too, cites them, and is done where one of them was."""
+    if not met:
+        return work
+    first, *rest = work.rounds
+    bounds = (*first, *(bound for duty in met for bound in duty.rounds[0] if bound not in first))
+    cited = "; ".join(duty.citation for duty in met)
+    return work._replace(rounds=(bounds, *rest), citation=cited, note="; ".join(duty.note for duty in met), also=tuple(duty.id for duty in met))
 
 
 def _with_added(work: Work | None, step: AddedStep, settings: Mapping[str, str]) -> Work:
@@ -168,6 +190,7 @@ def _from_task(task: Task, settings: Mapping[str, str]) -> Work:
         extend=spans_of(tuple(step.extend), settings),
         defer=span_of(step.defer, settings),
         refuse=step.refuse,
+        ends=step.ends,
     )
 
 

@@ -6,7 +6,7 @@ from math import ceil
 from typing import Final, Literal, NamedTuple
 
 from cicp.model.asked import holding
-from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, occurrences
+from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, happens, occurrences
 from cicp.model.counting import target
 from cicp.model.incident import Incident, Tick
 from cicp.model.outcomes import Outcome, refusal
@@ -102,6 +102,8 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
     ended, done = end.tick, end.how == "done"
     asked = done or clocks.asks(work, incident.recorded)
     clock = _as_it_stands(clocks.clock(occurrence), occurrence, incident, asked=asked, ended=ended is not None)
+    if over := _over(occurrence, clock, clocks, asked=asked and ended is None, now=now):
+        asked, clock = False, over
     late_by = _late_by(clock.due, ended.at if ended else now)
     clause = rules.words.clauses.get(work.clause)
     role, handed = _held_by(work.role, ended.at if ended else None, incident, rules)
@@ -194,6 +196,14 @@ def _as_it_stands(clock: Clock, occurrence: Occurrence, incident: Incident, *, a
         why = f"asked of tier {occurrence.work.tier} and above; this incident is tier {incident.tier}"
         return Clock(anchor=clock.anchor, explain=("what asked for it was taken back" if occurrence.work.withdrawn else why,))
     return Clock(anchor=clock.anchor) if ended and clock.waiting_for else clock
+
+
+def _over(occurrence: Occurrence, clock: Clock, clocks: Clocks, *, asked: bool, now: datetime) -> Clock | None:
+    """What would fall due after its end is not asked for; what was due before stays, done or late."""
+    end = clocks.ended(occurrence) if asked else None
+    if end is None or end[0] > now or (clock.due and clock.due <= end[0]):
+        return None
+    return Clock(anchor=clock.anchor, explain=(f"nothing of it falls due after {happens(end[1])}, {say_moment(in_zone(end[0], clocks.rules.zone))}",))
 
 
 def _late_by(due: datetime | None, at: datetime) -> int | None:

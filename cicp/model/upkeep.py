@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from cicp.model.calendar import CityCalendar, proposing
+from cicp.model.calendar import OPENED, CityCalendar, proposing, settable
 from cicp.model.filing import edition_name
 from cicp.model.findings import Finding
 from cicp.model.law import Law
 from cicp.model.lifecycle import COMMANDS, Standing
+from cicp.model.spans import say_date
 
 _NEXT_YEAR_FROM: Final = 10
 """The month from which the next year's closure days are asked for: a clock of ninety days that starts then can end in it."""
@@ -17,9 +18,19 @@ _NEXT_YEAR_FROM: Final = 10
 def calendar(calendar: CityCalendar, today: date) -> Iterable[Finding]:
     """Years whose closure days are needed and not set: this one, and from October on the next."""
     for year in (today.year, today.year + 1)[: 2 if today.month >= _NEXT_YEAR_FROM else 1]:
-        if not calendar.knows(year):
-            says = f"the closure days of {year} are not set: every weekday counts as open."
+        if settable(year) and not calendar.knows(year):
+            says = f"the closure days of {year} are not set: the clocks of an incident count every weekday as open; cicp due and cicp comment open refuse."
             yield Finding("calendar", "note", "calendar.toml", says, f"{proposing(year)} writes a first draft, which you correct")
+
+
+def opened(calendar: CityCalendar, today: date) -> Iterable[Finding]:
+    """Days of a weekend that are still to come and for which the city opens its hall: what that does is not what one would expect."""
+    for place, entry in enumerate(calendar.year):
+        days = [day for day in calendar.opened(entry) if day >= today]
+        if days:
+            says = f"the hall is opened on {', '.join(map(say_date, days))}, of a weekend: {OPENED}."
+            fix = "go by the earlier of the two; where the hall stays closed, take the day out of open"
+            yield Finding("calendar", "note", "calendar.toml", says, fix, ("year", place, "open"))
 
 
 def law(law: Law | None, today: date) -> Iterable[Finding]:

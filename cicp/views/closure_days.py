@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, Final
 
-from cicp.model.calendar import CityCalendar, Closed, Year
+from cicp.model.calendar import OPENED, CityCalendar, Closed, Year, proposing, settable
 from cicp.model.proposal import Proposal, Proposed
 from cicp.model.spans import say_date
 from cicp.views.document import Block, Document, Entry, Heading, Line, Table
@@ -19,10 +19,9 @@ def page(calendar: CityCalendar, years: Sequence[Year], local: Local) -> Documen
     blocks: list[Block] = [Line(_week(calendar), "strong")]
     for entry in sorted(years, key=lambda each: each.year):
         blocks += [Heading(str(entry.year)), *_closed(entry)]
-        if entry.open:
-            blocks.append(Line(f"Open all the same: {', '.join(map(say_date, sorted(entry.open)))}", "quiet"))
+        blocks += _open(entry, calendar.opened(entry))
     if not years:
-        blocks.append(Line(f"No year is set: cicp calendar propose {local.now.year} writes a first draft of this one.", "warn"))
+        blocks.append(Line(_no_year(local.now.year), "warn"))
     return Document(tuple(blocks), _values(calendar, [_year(entry) for entry in sorted(years, key=lambda each: each.year)], local))
 
 
@@ -36,6 +35,18 @@ def _closed(entry: Year) -> list[Block]:
     days = sorted(entry.closed, key=lambda each: each.day)
     rows = tuple((say_date(each.day), each.name, _GUESS if each.guess else "") for each in days)
     return [Table(("day", "closed for", "guess"), rows)] if rows else [Line("No day of it is closed but the weekends.")]
+
+
+def _open(entry: Year, opened: Sequence[date]) -> list[Block]:
+    """The holidays on which the hall is open, and apart from them the days of a weekend for which it is opened, with what that does."""
+    holidays = sorted(set(entry.open) - set(opened))
+    says = [f"Open all the same: {', '.join(map(say_date, holidays))}"] if holidays else []
+    says += [f"Opened on a weekend: {', '.join(map(say_date, opened))}; {OPENED}."] if opened else []
+    return [Line(said, "quiet") for said in says]
+
+
+def _no_year(year: int) -> str:
+    return f"No year is set{f': {proposing(year)} writes a first draft of this one' if settable(year) else ''}."
 
 
 def proposal(proposed: Proposal, calendar: CityCalendar, where: str, local: Local) -> Document:
