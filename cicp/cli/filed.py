@@ -16,6 +16,7 @@ from cicp.model.timeline import Item, timeline
 from cicp.views.zone import Local
 
 _NAMED = 3
+_MOST_LATE = 8
 
 
 def in_log(desk: Desk, scene: Night, table: dict[str, object]) -> Filing:
@@ -51,11 +52,13 @@ def moved(before: Night, after: Night) -> list[str]:
     ]
 
 
-def late_already(before: Night, after: Night) -> list[str]:
-    """Name what had no due before and is late from the start."""
+def late_already(before: Night, after: Night, since: str = "") -> list[str]:
+    """Name what had no due before and is late from the start; `since` tells when it would not be, by moments of its own."""
     running = {item.id for item in before.items if item.due}
     late = [item.id for item in after.items if item.status == "late" and item.id not in running]
-    return [f"late already: {', '.join(late)}"] if late else []
+    remedy = [f"{since}, count from then: cicp fact known --at TIME{after.naming}, and cicp fact occurred --at TIME{after.naming}"] if since and late else []
+    more = f" and {len(late) - _MOST_LATE} more" if len(late) > _MOST_LATE else ""
+    return [f"late already: {', '.join(late[:_MOST_LATE])}{more}", *remedy] if late else []
 
 
 def handed_over(before: Night, after: Night) -> list[str]:

@@ -49,7 +49,9 @@ def tier(
     night = watch.night(desk, incident or named)
     _warn_all(changes.tier_doubts(number, night.incident))
     filing = filed.in_log(desk, night, changes.tier(number, reason, night.incident, night.local.now))
-    receipt.say(desk, filing, f"tier {number}", filed.moved_clocks(night, filing), night.local)
+    after = filed.after(night, filing)
+    notes = [*filed.moved(night, after), *filed.late_already(night, after, since="if it grew to this only now")]
+    receipt.say(desk, filing, f"tier {number}", notes, night.local)
 
 
 def kind_add(
@@ -69,7 +71,7 @@ def kind_add(
     _warn_all(changes.kind_doubts(table, night.incident))
     filing = filed.in_log(desk, night, table)
     after = filed.after(night, filing)
-    notes = [*filed.moved(night, after), *filed.late_already(night, after)]
+    notes = [*filed.moved(night, after), *filed.late_already(night, after, since="if it became one only now")]
     receipt.say(desk, filing, f"kind {' and '.join(table['kinds'])} added", notes, night.local)
 
 

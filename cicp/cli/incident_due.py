@@ -76,4 +76,5 @@ def _file(desk: Desk, kind: Kind, step: str, why: str, published: str, wanted: s
     if item.status == "late":
         warn(CicpError(f"{item.id} was due {scene.local.say(item.due or scene.local.now)}: that it was late by then stays on the record."))
     filing = filed.in_log(desk, scene, outcomes.filed(kind, item.id, item.outcomes, reason, where, scene.local.now))
-    receipt.say(desk, filing, f"{kind}: {item.title}", filed.moved_clocks(scene, filing), scene.local)
+    moved = filed.moved_clocks(scene, filing)
+    receipt.say(desk, filing, f"{kind}: {item.title}", moved or ([] if kind == "refused" else ["filed; the due stays"]), scene.local)

@@ -57,6 +57,8 @@ def timeline(
         raise WrongWords("an incident has its kinds and moments already.", hint="to try others without declaring: add --dry-run")
     night = _supposed(desk, kind, occurred, known, tier, at) if dry_run else _seen_from(desk, watch.night(desk, incident or named), at)
     page = _chart(night) if chart else views.timeline_page(night.incident, night.items, night.local)
+    if at is not None:
+        page = views.looked_at(page, night.incident, night.local)
     desk.show(with_milestones(page, milestones(night.incident, night.rules, night.items, night.local.now), night.naming, night.local, listed=not chart))
 
 

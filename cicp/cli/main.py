@@ -119,6 +119,7 @@ def _wrong_words(error: typer.TyperException) -> int:
     if words.startswith("Usage:"):  # a noun alone: its help is the answer
         desk.say_aside(words)
         return WrongWords.exit_code
+    words = words.replace(": Value error, ", ": ", 1)  # pydantic's word for who refused it, which nobody who typed it needs
     context = getattr(error, "ctx", None)
     hint = f"{context.command_path} --help" if context is not None else "cicp --help"
     desk.complain(WrongWords(words or "the command needs more words.", hint=f"see {hint}"))

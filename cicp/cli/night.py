@@ -40,7 +40,7 @@ def next_(
     """Say what to do now, on one screen."""
     desk = Desk.at(context, plan, office, shape)
     scene = watch.night(desk, incident)
-    desk.show(views.next_page(scene.incident, scene.items, scene.naming, scene.local))
+    desk.show(views.next_page(scene.incident, scene.items, scene.naming, scene.local, night.unknown_facts(scene.incident, scene.rules.words)))
     if exit_late and any(item.status == "late" for item in scene.items):
         raise typer.Exit(_LATE)
 
@@ -71,8 +71,12 @@ def done(
             f"if the day is wrong: cicp strike {filing.id} --why REASON{scene.naming}, and tick it again with its date, --at {scene.local.now:%Y-%m-%d}THH:MM"
         )
         warn(CicpError(f"{early}, {scene.local.say(filing.at)}.", hint=hint))
+    if item.not_before and filing.at < item.not_before:
+        says = f"{item.id} may not be done before {scene.local.say(item.not_before)}: it is filed as done before that."
+        warn(CicpError(says, hint=f"if it was not done: cicp strike {filing.id} --why REASON{scene.naming}"))
+    late = [f"late: it was due {scene.local.say(item.due)}"] if item.due and filing.at > item.due else []
     recorded = [f"records the fact {table['records']}" + _unconfirmed(scene, table["records"], filing.body.filed_by)] if "records" in table else []
-    receipt.say(desk, filing, f"done: {item.title}", [*recorded, _what_now(scene, item)], scene.local)
+    receipt.say(desk, filing, f"done: {item.title}", [*late, *recorded, _what_now(scene, item)], scene.local)
 
 
 def _takes_back(scene: Night, item: Item) -> str:

@@ -94,7 +94,7 @@ def inspect(home: Home, names: Iterable[str], today: date) -> Inspection:
             if error and finding.breaks:
                 invalid[found[-1]] = error
         if "library" in named or ("library" in wanted and not any(finding.level == "error" for finding in found)):
-            found += [_placed(finding, _error(finding, read)) for finding in comparison.differences(read.files)]
+            found += [_placed(finding, _error(finding, read)) for finding in (*comparison.differences(read.files), *_law_changed(read.words))]
     also = (*strays(home), *_stale_schemas(home, wanted), *_in_drafts(home, named), *_of_record(home, read, wanted))
     return Inspection([*found, *(finding for finding in also if finding.id in wanted)], invalid)
 
@@ -138,6 +138,12 @@ def _against_the_law(words: Words) -> Iterable[Finding]:
     book = Book(law_files(), {}, {}, {})
     yield from law_answered(words, book)
     yield from law_named(words, book)
+
+
+def _law_changed(words: Words) -> Iterable[Finding]:
+    from cicp.model.law_upkeep import changed  # noqa: PLC0415  # only when nothing else is wrong, or asked for
+
+    return changed(words, Book(law_files(), {}, {}, {}))
 
 
 def _in_files_beside(read: _Read, today: date) -> Iterable[Finding]:

@@ -34,6 +34,8 @@ class Clock(NamedTuple):
     in_days: bool = False
     since: datetime | None = None
     """The moment it counts from, where that has happened."""
+    not_before: datetime | None = None
+    """The first moment at which it may be done, where a time has to pass."""
 
 
 class Earlier(NamedTuple):
@@ -171,7 +173,8 @@ class Clocks:
         if dues:
             _, first = min(dues, key=lambda pair: pair[0])
             others = (sentence for clock in clocks if clock is not first and not clock.due for sentence in clock.explain)
-            return self._put_off(first._replace(explain=(*first.explain, *others)), occurrence, recorded)
+            not_before = next((clock.not_before for clock in clocks if clock.not_before), None)
+            return self._put_off(first._replace(explain=(*first.explain, *others), not_before=not_before), occurrence, recorded)
         return next((clock for clock in clocks if not clock.waiting_for), None) or _joined(clocks)
 
     def _put_off(self, clock: Clock, occurrence: Occurrence, recorded: Recorded) -> Clock:
@@ -207,7 +210,8 @@ class Clocks:
         counted = count(bound.span, start, anchor, self.rules.zone, self.rules.calendar, back=bound.back, manner=bound.manner)
         first, *rest = counted.explain
         if bound.wait:
-            return Clock(anchor=anchor, explain=(f"not before {say_moment(after(counted.moment, self.rules.zone))}: {first}", *notes, *rest), since=start)
+            from_then = after(counted.moment, self.rules.zone)
+            return Clock(anchor=anchor, explain=(f"not before {say_moment(from_then)}: {first}", *notes, *rest), since=start, not_before=from_then)
         return Clock(counted.moment, anchor, (), (first, *notes, *rest), bound.span.in_days, start)
 
     def _back(self, bound: Bound, occurrence: Occurrence, recorded: Recorded) -> Clock:

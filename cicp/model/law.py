@@ -22,6 +22,8 @@ class Duty(Written):
     `within` counts from `anchor`, `before` back from an anchor that is set ahead, and `wait` is a time that has to pass first. `counting`,
     `roll` and `received` say whether the first day counts, where a last day goes on which the hall is closed (RSMo 1.040: only a Sunday, and
     then forward), and whether what arrives out of hours arrived then or on the next open day. `extend` and `defer` as in a step.
+
+    `verified_on` is the day on which its words were read in public material, `confirmed_on` the one on which the City Attorney confirmed it.
     """
 
     id: Id
@@ -41,9 +43,15 @@ class Duty(Written):
     citation: str
     source: str
     verified_on: date
+    confirmed_on: date | None = None
     confidence: Confidence = "sourced"
     confirm: str = ""
     note: str = ""
+
+    @property
+    def last_held(self) -> date:
+        """The last day on which it was held against the law: by whoever read it, or by the City Attorney, who confirmed it."""
+        return max(self.verified_on, self.confirmed_on or self.verified_on)
 
 
 class NotOurs(Written):

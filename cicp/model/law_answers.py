@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cicp.model.findings import Finding, section_path, written_steps
-from cicp.model.law_book import FEDERAL, Book, unanswered
+from cicp.model.law_book import Book, unanswered
 from cicp.model.references import OF_LAW, Named, each_of, missing
 from cicp.model.words import Words
 
@@ -19,9 +19,7 @@ def law_answered(words: Words, book: Book) -> Iterable[Finding]:
     """
     if words.plan is None:
         return
-    state = words.plan.city.state
-    if f"{FEDERAL}-{state.lower()}" not in book.files:
-        says = f"cicp's library does not know the law of {state or 'this state'}: none of its duties is held against this plan."
+    if says := book.unknown_state(words.plan.city.state):
         fix = "the City Attorney writes its duties into law.toml, each with its citation and the day on which it was confirmed"
         yield Finding("coverage", "note", _LAW, says, fix)
     for name, duty in unanswered(words, book).items():

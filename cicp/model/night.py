@@ -14,6 +14,7 @@ from cicp.model.gates import FactKind, Gate
 from cicp.model.incident import MOVES, Incident, with_one_more
 from cicp.model.names import is_id, nearest
 from cicp.model.timeline import Item
+from cicp.model.words import Words
 
 Table = dict[str, Any]
 _DAY: Final = timedelta(days=1)
@@ -99,7 +100,7 @@ def fact_doubts(table: Table, incident: Incident, abouts: Mapping[str, str], fol
         yield CicpError(f"nothing says which {kind} this is about.", hint=hint)
     elif kind and not re.fullmatch(rf"{kind}-\d+", about):
         hint = f"if it is a person's name, strike this and file it as {kind}-1: names do not belong into filings"
-        yield CicpError(f'"{about}" is not the id of a {kind}.', hint=hint)
+        yield CicpError(f'"{about}" is not the id of {"an" if kind[0] in "aeiou" else "a"} {kind}.', hint=hint)
     if table["status"] == "confirmed":
         yield from _wrong_order(name, about, table["at"], incident, follows)
 
@@ -117,6 +118,12 @@ def _wrong_order(name: str, about: str, at: datetime, incident: Incident, follow
 def _told_of(incident: Incident, name: str, about: str) -> Fact | None:
     """Return a fact of the same person or request, else of nobody in particular."""
     return (incident.register.moment(name, about) if about else None) or incident.register.moment(name, "")
+
+
+def unknown_facts(incident: Incident, words: Words) -> list[str]:
+    """Return the facts that are peculiar to the kinds of an incident, and that nobody has recorded of anybody."""
+    asked = (name for kind in incident.kinds if kind in words.playbooks for name in words.playbooks[kind].facts)
+    return [name for name in dict.fromkeys(asked) if incident.register.moment(name) is None]
 
 
 def free_fact_warning(name: str, kinds: Iterable[FactKind]) -> str:

@@ -209,7 +209,8 @@ def _lines(step: Step, withins: tuple[str, ...], settings: Mapping[str, str]) ->
 
 
 def _from_duty(duty: Duty, settings: Mapping[str, str]) -> Work:
-    note = f"{duty.citation}; verified {duty.verified_on.isoformat()}; not legal advice"
+    confirmed = f", confirmed {duty.confirmed_on.isoformat()}" if duty.confirmed_on else ""
+    note = f"{duty.citation}; read {duty.verified_on.isoformat()}{confirmed}; not legal advice"
     return Work(
         duty.id,
         duty.title,

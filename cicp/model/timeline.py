@@ -51,6 +51,8 @@ class Item(NamedTuple):
     """What a person must say who does it."""
     ended_by: str
     """The filing by which it counts as done, skipped or refused."""
+    not_before: datetime | None = None
+    """The first moment at which it may be done, where a time has to pass first."""
     outcomes: tuple[Outcome, ...] = ()
     """What became of its due besides being met."""
 
@@ -92,8 +94,9 @@ def to_do(items: Iterable[Item]) -> list[Item]:
 
 
 def next_items(items: Iterable[Item], most: int = 7) -> list[Item]:
-    """Return what can be done now, most pressing first: at most seven, for a tired reader."""
-    return [item for item in to_do(items) if item.can_be_done][:most]
+    """Return what can be done now, most pressing first: at most seven, for a tired reader. Of a step that repeats, the first that is open stands for all."""
+    able = {(item.step, item.about): item for item in reversed(to_do(items)) if item.can_be_done}
+    return [item for item in to_do(items) if able.get((item.step, item.about)) is item][:most]
 
 
 def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
@@ -119,19 +122,20 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
         anchor=clock.anchor,
         due=clock.due,
         effective_due=clock.due,
-        status=_own_status(clock, late_by, asked=asked, done=done, skipped=ended is not None),
-        waiting_for=" or ".join(clock.waiting_for),
+        status=_own_status(clock, late_by, now, asked=asked, done=done, skipped=ended is not None),
+        waiting_for=" or ".join(clock.waiting_for) or (say_moment(clock.not_before) if clock.not_before and now < clock.not_before and not ended else ""),
         after=tuple(dict.fromkeys(first.id for name in work.after for first in clocks.all_of(name, occurrence.about))),
         blocked_by=(),
         done_at=in_zone(ended.at, rules.zone) if ended and done else None,
         late_by_minutes=late_by,
-        earlier=clocks.earlier(occurrence),
+        earlier=tuple(each for each in clocks.earlier(occurrence) if each.until <= now),
         explain=(*clock.explain, *_running(clock, now, ended=ended is not None), *_of_law(work, clock, clocks), *handed),
         in_days=clock.in_days,
         words=clause.text if clause else "",
         why_skipped=ended.text if ended and not done else "",
         says=work.says,
         ended_by=ended.filing if ended else "",
+        not_before=clock.not_before,
         outcomes=occurrence.told(incident.outcomes),
     )
 
@@ -163,7 +167,7 @@ def _end(occurrence: Occurrence, incident: Incident) -> _End:
 
 def _running(clock: Clock, now: datetime, *, ended: bool) -> Iterable[str]:
     """Say for how long something without a due has been open: what nobody asks for by an hour is how deadlines elsewhere are lost."""
-    if clock.since and clock.due is None and not ended and now > clock.since:
+    if clock.since and clock.due is None and clock.not_before is None and not ended and now > clock.since:
         yield f"it has been open for {say_length(now - clock.since)}"
 
 
@@ -174,7 +178,7 @@ def _of_law(work: Work, clock: Clock, clocks: Clocks) -> Iterable[str]:
         aim = target(clock.due, clock.since, rules.zone, rules.calendar)
         if aim != clock.due:
             yield f"may be done at once; aim at {say_moment(aim)}, when the hall closes; the last lawful moment is the end of {say_date(clock.due.date())}"
-        if clock.due.weekday() == _SUNDAY:
+        if clock.due.weekday() == _SUNDAY and clock.due > clock.since:  # counted back, a last day never moves to a later one
             moved = say_date(clock.due.date() + timedelta(days=1))
             yield f"its last day is a Sunday and stays one here; that it may be {moved} is for the city attorney alone to say"
     if work.note:
@@ -210,7 +214,7 @@ def _late_by(due: datetime | None, at: datetime) -> int | None:
     return ceil((at - due).total_seconds() / 60) if due and at > due else None
 
 
-def _own_status(clock: Clock, late_by: int | None, *, asked: bool, done: bool, skipped: bool) -> Status:
+def _own_status(clock: Clock, late_by: int | None, now: datetime, *, asked: bool, done: bool, skipped: bool) -> Status:
     """Return the status by the item's own clock, before anything is known of what comes after it."""
     if done:
         return "done-late" if late_by else "done"
@@ -218,7 +222,7 @@ def _own_status(clock: Clock, late_by: int | None, *, asked: bool, done: bool, s
         return "not-applicable"
     if skipped:
         return "skipped"
-    if clock.waiting_for:
+    if clock.waiting_for or (clock.not_before and now < clock.not_before):
         return "waiting"
     return "late" if late_by else "open"
 

@@ -4,7 +4,7 @@ import re
 
 from cicp.render.chart import draw
 from cicp.render.safe import safe
-from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Verbatim
+from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Verbatim, as_read
 
 _WIDTH = 80
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
@@ -16,7 +16,7 @@ _AT_START = re.compile(r"^(\d+(?=\.(?:\s|$))|(?==))")  # what would begin a numb
 def render(document: Document) -> str:
     """Return the document as Markdown; what is to be done becomes a list with boxes to tick."""
     parts: list[str] = []
-    for place, block in enumerate(document.blocks):
+    for place, block in enumerate(as_read(document.blocks)):
         match block:
             case Heading(text, depth):
                 parts.append(f"{'#' * (depth + 1 if place else 1)} {_text(text)}\n")

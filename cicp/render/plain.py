@@ -4,7 +4,7 @@ from textwrap import wrap
 
 from cicp.render.chart import draw
 from cicp.render.safe import safe
-from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Verbatim
+from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Verbatim, as_read
 
 WIDTH = 80
 _MARK = 9
@@ -14,7 +14,7 @@ _FURTHER = 2
 def render(document: Document) -> str:
     """Return the document as text that ends with a newline, no line wider than 80 columns unless a single word is."""
     lines: list[str] = []
-    for block in document.blocks:
+    for block in as_read(document.blocks):
         match block:
             case Heading(text, depth):
                 lines += [*([""] if lines else []), *_wrapped(safe(text).upper() if depth == 1 else safe(text))]

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from cicp.render.chart import NAME, draw
 from cicp.render.safe import safe
-from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Tone, Verbatim
+from cicp.views.document import Chart, Document, Entry, Heading, Line, Table, Tone, Verbatim, as_read
 
 _STYLES: Final[dict[Tone, str]] = {
     "": "",
@@ -34,7 +34,7 @@ def render(document: Document) -> str:
 
 
 def _print(console: Console, document: Document) -> None:
-    for place, block in enumerate(document.blocks):
+    for place, block in enumerate(as_read(document.blocks)):
         match block:
             case Heading(text, depth):
                 if place:

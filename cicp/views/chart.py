@@ -76,4 +76,4 @@ def _beyond(items: Sequence[Item], zero: datetime, year: datetime) -> Iterable[L
         f"{waiting} wait for something to happen and have no moment" if waiting else "",
     ]
     if text := "; ".join(each for each in said if each):
-        yield Line(f"Not drawn: {text}. All: cicp incident timeline", "quiet")
+        yield Line(f"Not drawn: {text}. The same without --chart lists all.", "quiet")

@@ -1,6 +1,6 @@
 """The few shapes that everything shown is made of. A view says what; a renderer says how it looks."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
@@ -48,6 +48,13 @@ class Event(Entry):
     remind: timedelta | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lead(Entry):
+    """The entry that a page begins with: a reader has it in a few lines of its own, a table as one entry among the others."""
+
+    lines: tuple[Line, ...]
+
+
 class Table(NamedTuple):
     """Rows under column names."""
 
@@ -88,6 +95,15 @@ class Chart(NamedTuple):
 
 
 Block = Heading | Line | Entry | Table | Verbatim | Chart
+
+
+def as_read(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give blocks as a reader reads them: what leads a page in its own lines."""
+    for block in blocks:
+        if isinstance(block, Lead):
+            yield from block.lines
+        else:
+            yield block
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,16 @@
 """An incident shown: what to do next, the checklist, the timeline, the log."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from cicp.model.asked import contested, holding
 from cicp.model.clocks import Earlier
 from cicp.model.filing import Filing
 from cicp.model.incident import KINDS, Incident
+from cicp.model.spans import say_moment
 from cicp.model.timeline import FINISHED, Item, next_items, to_do
-from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Tone
+from cicp.views.document import Block, Document, Entry, Heading, Lead, Line, Table, Tone
 from cicp.views.items import entry_values, fact_values, item_values
 from cicp.views.values import answer
 from cicp.views.zone import Local, say_minutes
@@ -49,25 +51,37 @@ def heading(incident: Incident, local: Local) -> list[Block]:
     ]
 
 
-def next_page(incident: Incident, items: list[Item], naming: str, local: Local) -> Document:
-    """What to do now, on one screen of 80 by 24: the first line is the step itself. `naming` is what a command needs to mean this incident."""
+def next_page(incident: Incident, items: list[Item], naming: str, local: Local, unknown: Sequence[str] = ()) -> Document:
+    """What to do now, on one screen of 80 by 24: the first line is the step itself. `naming` is what a command needs to mean this incident.
+
+    `unknown` names facts of its kinds that nobody has recorded.
+    """
     able = next_items(items)
     late = sum(item.status == "late" for item in items)
     waiting = sum(item.status == "waiting" for item in items)
-    beside = [said for said in (_say_wanted(items, naming, local), _say_held_up(items)) if said]
+    wanted = _say_wanted(items, naming, local)
+    beside = [said for said in (wanted, _say_held_up(items), "" if wanted else _say_unknown(unknown, naming)) if said]
     blocks: list[Block] = []
     if able:
         first, *rest = able
-        blocks.append(Line(f"{urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"))
         said = _say_briefly(first)
-        blocks.append(Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}{naming}"))
-        blocks += [Line(f"  {each}") for each in said]
+        lines = [
+            Line(f"{urgency(first, local)}: {first.title}.", "late" if first.status == "late" else "strong"),
+            Line(f"  {first.role}, {first.cite}. Then: cicp done {first.id}{naming}"),
+            *(Line(f"  {each}") for each in said),
+        ]
+        blocks.append(_lead(_brief_entry(first, local), lines))
         blocks += [_brief_entry(item, local) for item in rest[: _ROOM - len(beside) - len(said)]]
     else:
         blocks.append(Line("Nothing can be done now: all is finished, or waits for something to happen.", "strong"))
     blocks += [Line(said, "late") for said in beside]
     blocks.append(Line(f"{incident.title} ({incident.id}), {incident.state}. {late} late, {waiting} waiting. All: cicp incident checklist{naming}", "quiet"))
     return Document(tuple(blocks), answer("next", local.now, incident=incident.id, items=[item_values(item) for item in able]))
+
+
+def _lead(entry: Entry, lines: list[Line]) -> Lead:
+    """The first of the list, in more words than the rest."""
+    return Lead(entry.mark, entry.when, entry.title, entry.details, entry.tone, lines=tuple(lines))
 
 
 def _say_wanted(items: Iterable[Item], naming: str, local: Local) -> str:
@@ -78,6 +92,12 @@ def _say_wanted(items: Iterable[Item], naming: str, local: Local) -> str:
     names = ", ".join(f"{item.id} ({item.waiting_for})" for item in found[:_WANTED])
     command = f"cicp fact {found[0].waiting_for.partition(' ')[0]} --at TIME{naming}"
     return f"Wanted by {local.brief(found[0].effective_due)}, and waits for a fact: {names}. Then: {command}"
+
+
+def _say_unknown(names: Sequence[str], naming: str) -> str:
+    """Ask for what starts the kind's own clocks, and nothing on the list would bring up."""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"Not recorded yet: {', '.join(names[:_NAMED])}{more}. As soon as it is known: cicp fact {names[0]} --at TIME{naming}" if names else ""
 
 
 def _say_held_up(items: Iterable[Item]) -> str:
@@ -105,6 +125,9 @@ def urgency(item: Item, local: Local) -> str:
     """Say how pressing a step is, with its hour and how far that is."""
     word = {"late": "LATE", "due-soon": "NOW"}.get(item.status, "NEXT")
     due = item.effective_due
+    if due and item.due != due:
+        own = f"; its own time is {local.brief(item.due)}" if item.due else ""
+        return f"{word}, wanted by {local.brief(due)} for what comes after it{own}"
     return f"{word}, {local.brief(due)} ({local.say_left(due)})" if due else word
 
 
@@ -174,6 +197,13 @@ def timeline_page(incident: Incident, items: list[Item], local: Local) -> Docume
         if group:
             blocks += [Heading(f"{title} ({len(group)})"), *(_explained(item, quoted, local) for item in group)]
     return Document(tuple(blocks), answer("timeline", local.now, incident=incident.id, items=[item_values(item) for item in items]))
+
+
+def looked_at(page: Document, incident: Incident, local: Local) -> Document:
+    """Say over a page that it is of another moment than now, and told with what is known now."""
+    declared = f" It was declared {say_moment(local(incident.declared_at))}." if incident.declared_at > local.now else ""
+    says = f"Looked at from {say_moment(local.now)}: what had happened by then or was on record, told with what is known now.{declared}"
+    return replace(page, blocks=(Line(says, "warn"), *page.blocks))
 
 
 def _explained(item: Item, quoted: set[str], local: Local) -> Entry:

@@ -12,6 +12,7 @@ import rtoml
 
 from cicp.files import reading
 from cicp.files.layout import Home
+from cicp.model.calendar import OPENED
 from tests.conftest import Result
 from tests.road import Said, Town
 
@@ -213,6 +214,27 @@ class TestCheck:
 
         assert (0, []) == ((said := cicp("calendar", "check", "--format", "json")).code, found(said))
 
+    def test_hours_that_end_before_they_begin(self, cicp: Cicp, plan: Path) -> None:
+        """They are an error with their line, and a week without a weekend is a note with its own."""
+        (plan / "calendar.toml").write_text(
+            '#:schema ./schema/calendar.json\nformat = 1\nweekend = []\n[hours]\nopens = "08:30"\ncloses = "05:00"\n', encoding="utf-8"
+        )
+        said = cicp("calendar", "check", "--format", "json")
+
+        assert (1, [("calendar", "error", 6), ("calendar", "note", 3)]) == (said.code, found(said)[:2])
+
+    def test_a_saturday_for_which_the_hall_is_opened(self, cicp: Cicp, plan: Path) -> None:
+        """The check and the list say of it what that does to a count; the everyday check is not troubled by it."""
+        path = plan / "calendar.toml"
+        path.write_text(path.read_text(encoding="utf-8").replace("2026-10-12]", "2026-10-12, 2026-12-12]"), encoding="utf-8")
+        checked, listed = cicp("calendar", "check"), " ".join(cicp("calendar", "list").out.split())
+
+        assert (0, "") == (cicp("check", "calendar").code, cicp("check", "calendar").out)
+        assert 0 == checked.code
+        assert f"note calendar.toml:31: the hall is opened on Sat 12 Dec 2026, of a weekend: {OPENED}." in " ".join(checked.out.split())
+        assert f"Opened on a weekend: Sat 12 Dec 2026; {OPENED}." in listed
+        assert "Open all the same: Thu 12 Feb 2026, Fri 8 May 2026, Mon 12 Oct 2026 Opened" in listed
+
     @pytest.mark.parametrize("verb", ["check", "list"])
     def test_without_a_calendar(self, verb: str, cicp: Cicp, plan: Path) -> None:
         """Where there is none, the command that begins one is named."""
@@ -277,6 +299,20 @@ class TestList:
         (plan / "calendar.toml").write_text(text, encoding="utf-8")
 
         assert says in " ".join(cicp("calendar", "list").out.split())
+
+    def test_in_a_year_that_no_calendar_can_set(self, cicp: Cicp, plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """No command is named that would be refused."""
+        monkeypatch.setenv("CICP_NOW", "2200-01-02T09:00:00-06:00")
+        (plan / "calendar.toml").write_text("format = 1\n", encoding="utf-8")
+
+        assert "No year is set.\n" in cicp("calendar", "list").out
+
+    def test_only_a_weekend_is_opened(self, cicp: Cicp, plan: Path) -> None:
+        """Where no holiday is open the list has no line for one."""
+        (plan / "calendar.toml").write_text("format = 1\n[[year]]\nyear = 2026\nclosed = []\nopen = [2026-12-12]\n", encoding="utf-8")
+        words = cicp("calendar", "list").out
+
+        assert ("Open all the same" in words, "Opened on a weekend" in words) == (False, True)
 
     @pytest.mark.parametrize("shape", ["rich", "markdown", "csv"])
     def test_formats(self, shape: str, cicp: Cicp) -> None:

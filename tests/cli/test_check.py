@@ -199,14 +199,16 @@ class TestUpkeep:
         assert (0, told) == (found.code, [(each["id"], each["file"], each["line"]) for each in json.loads(found.out)["findings"]])
 
     def test_a_new_plan(self, tmp_path: Path, cicp: Callable[..., Result]) -> None:
-        """A new plan knows no closure day, and is told so for this year and in November for the next."""
+        """A new plan knows no hours and no closure day, and is told so for this year and in November for the next, with who counts on and who refuses."""
         folder = str(tmp_path / "riverton")
         assert 0 == cicp("new", folder, "--city", "City of Riverton", "--state", "MO", "--timezone", "America/Chicago").code
         found = cicp("check", "calendar", "-p", folder, "--format", "json")
 
-        assert [f"the closure days of {year} are not set: every weekday counts as open." for year in (2026, 2027)] == [
-            each["says"] for each in json.loads(found.out)["findings"]
-        ]
+        unset = "the clocks of an incident count every weekday as open; cicp due and cicp comment open refuse."
+        assert [
+            "nobody has said when the hall opens and closes on an open day.",
+            *(f"the closure days of {year} are not set: {unset}" for year in (2026, 2027)),
+        ] == [each["says"] for each in json.loads(found.out)["findings"]]
         assert 0 == found.code
 
 

@@ -72,11 +72,60 @@ def test_several_kinds_are_declared_together(cicp: Cicp) -> None:
 
 
 def test_none_runs_on_the_base(cicp: Cicp) -> None:
-    """Where no kind was found the base playbook serves, and that command is shown."""
+    """Where no kind was found the other groups come first, for a wrong group is the likelier reason; then the base playbook serves."""
     said = cicp("kind", "which", "systems", "no", "no")
 
-    assert "Of none of the kinds that were asked for." in said.out
+    assert said.out.startswith("Of none of the kinds that were asked for.\nIf you are not sure about the group, go through all of them:\n  cicp kind which unsure\n")
     assert said.out.endswith('  cicp declare "TITLE"\n')
+    assert "cicp kind which unsure" == asked(cicp, "systems", "no", "no")["otherwise"]
+
+
+def test_after_all_groups_there_is_no_other(cicp: Cicp) -> None:
+    """Who went through every group is not sent through them again."""
+    said = cicp("kind", "which", "unsure", *["no"] * 8)
+
+    assert ("cicp kind which" in said.out, 'cicp declare "TITLE"\n' in said.out) == (False, True)
+    assert asked(cicp, "unsure", *["no"] * 8)["otherwise"] is None
+
+
+def test_the_exception_that_decided_is_named(cicp: Cicp) -> None:
+    """A dog was shot: the page says which answer made it no shooting of the plan."""
+    said = " ".join(cicp("kind", "which", "force", "no", "yes", "yes", "no", "no").out.split())
+
+    assert 'You said yes to "Was it on a range, at a check of a weapon in the armory, or at an animal?": so it is not ois' in said
+    assert said.startswith("Of none of the kinds")
+
+
+def test_what_else_it_may_be(cicp: Cicp) -> None:
+    """A kind was found in one group: the page names the way to the others."""
+    assert "\nWhat else? Another group: cicp kind which unsure\n" in cicp("kind", "which", "force", "no", "yes", "no", "no", "no").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("declare", "T", "--kind", "OIS,Lodd"),
+        ("incident", "timeline", "--kind", "OIS,Lodd", "--dry-run"),
+        ("incident", "paper", "--blank", "--kind", "OIS,Lodd"),
+        ("kind", "show", "OIS"),
+    ],
+    ids=["declare", "timeline", "paper", "show"],
+)
+def test_a_kind_may_be_typed_in_capitals(cicp: Cicp, words: tuple[str, ...]) -> None:
+    """OIS is how everybody says it: the answer is the same, whichever way it is typed."""
+    typed = cicp(*words, "--format", "json") if words[1] != "paper" else cicp(*words)
+
+    assert 0 == typed.code, typed.err
+    assert "ois" in typed.out
+
+
+def test_a_kind_is_added_in_capitals(cicp: Cicp) -> None:
+    """What is filed is the id."""
+    cicp("declare", "T", "--kind", "lodd", "--as", "pio")
+    added = cicp("incident", "kind-add", "OIS", "--as", "pio")
+
+    assert 0 == added.code, added.err
+    assert ["lodd", "ois"] == json.loads(cicp("incident", "show", "--format", "json").out)["kinds"]
 
 
 def test_what_was_taken_in_doubt_is_said(cicp: Cicp) -> None:
@@ -199,46 +248,45 @@ def test_every_format_shows_it(cicp: Cicp, shape: str, words: tuple[str, ...]) -
 
 
 @pytest.fixture
-def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[tuple[str, str | None]]]:
-    """Put somebody at a terminal who gives these answers; return what they were asked, and with which default."""
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """Put somebody at a terminal who gives these answers; return what they were asked. An empty line is asked again, as click does without a default."""
     monkeypatch.setattr(letters, "at_a_terminal", lambda: True)
-    asked: list[tuple[str, str | None]] = []
+    asked: list[str] = []
 
-    def answers(*said: str) -> list[tuple[str, str | None]]:
+    def answers(*said: str) -> list[str]:
         left: Iterator[str] = iter(said)
 
-        def prompt(text: str, *, default: str | None, err: bool) -> str:
-            assert err
-            asked.append((text, default))
-            return next(left) or default or ""
+        def typed(text: str) -> str:
+            asked.append(text)
+            return next(left)
 
-        monkeypatch.setattr(typer, "prompt", prompt)
+        monkeypatch.setattr("click.termui.visible_prompt_func", typed)
         return asked
 
     return answers
 
 
-def test_in_a_terminal_it_asks_on(cicp: Cicp, terminal: Callable[..., list[tuple[str, str | None]]]) -> None:
-    """Somebody at a terminal is asked until the end: no is what an empty line means, and a wrong word is asked for again."""
-    prompts = terminal("systems", "perhaps", "", "?", "no", "")
+def test_in_a_terminal_it_asks_on(cicp: Cicp, terminal: Callable[..., list[str]]) -> None:
+    """Somebody at a terminal is asked until the end: an empty line answers nothing, and like a wrong word it is asked for again."""
+    prompts = terminal("systems", "perhaps", "", "no", "?", "no", "", "no")
     said = cicp("kind", "which", "--format", "rich")
 
     assert 0 == said.code
-    assert [None, *["no"] * (len(prompts) - 1)] == [default for _, default in prompts]
+    assert ["one of these words: ", *["yes or no or unsure: "] * 7] == prompts
     assert '"perhaps" is no answer here.' in said.err
     assert "What do you see first of all?" in said.err
     assert "--kind cyber" in said.out
 
 
-def test_answers_given_beforehand_are_not_asked_for_again(cicp: Cicp, terminal: Callable[..., list[tuple[str, str | None]]]) -> None:
+def test_answers_given_beforehand_are_not_asked_for_again(cicp: Cicp, terminal: Callable[..., list[str]]) -> None:
     """What stands on the command line is taken as said."""
     prompts = terminal("no")
     cicp("kind", "which", "systems", "no", "--format", "rich")
 
-    assert [("yes or no or unsure", "no")] == prompts
+    assert ["yes or no or unsure: "] == prompts
 
 
-def test_a_pipe_is_never_asked(cicp: Cicp, terminal: Callable[..., list[tuple[str, str | None]]]) -> None:
+def test_a_pipe_is_never_asked(cicp: Cicp, terminal: Callable[..., list[str]]) -> None:
     """An answer that goes to a program or a file prompts nobody, even at a terminal."""
     prompts = terminal()
 

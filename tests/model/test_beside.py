@@ -79,12 +79,29 @@ def test_the_guesses_of_a_year_are_named_together() -> None:
     ] == brief(found)
 
 
-def test_hours_are_asked_for_once_a_year_is_set() -> None:
-    """A city that has set a year says its hours too; of a calendar without a year the years are asked for first."""
+def test_hours_are_asked_for() -> None:
+    """A city says its hours, whether or not it has set a year."""
     says = ("note", "calendar.toml", (), "nobody has said when the hall opens and closes on an open day.")
 
     assert [says] == brief(beside.in_calendar(calendar({"year": 2026}, hours=None)))
-    assert [] == brief(beside.in_calendar(calendar(hours=None)))
+    assert [says] == brief(beside.in_calendar(calendar(hours=None)))
+
+
+@pytest.mark.parametrize(("closes", "wrong"), [("05:00", True), ("08:30", True), ("08:31", False)])
+def test_a_hall_closes_after_it_opens(closes: str, wrong: bool) -> None:  # noqa: FBT001  # a row of the table
+    """05:00 for five in the afternoon leaves no hour in which the hall is open: an error at that hour."""
+    says = f"the hall would close at {closes} and open at 08:30: no hour lies between."
+    found = beside.in_calendar(calendar(hours={"opens": "08:30", "closes": closes}))
+
+    assert [("error", "calendar.toml", ("hours", "closes"), says)] * wrong == brief(found)
+
+
+@pytest.mark.parametrize(("weekend", "noted"), [([], True), (["sunday"], False)])
+def test_a_week_without_a_closed_day_is_named(weekend: list[str], noted: bool) -> None:  # noqa: FBT001  # a row of the table
+    """A hall that never has a weekend is most likely a slip: a note, for there may be one."""
+    says = "no day of the week is closed: every Saturday and Sunday counts as open, in each count."
+
+    assert [("note", "calendar.toml", ("weekend",), says)] * noted == brief(beside.in_calendar(calendar(weekend=weekend)))
 
 
 def directory(*offices: str, phone: str = "314-555-0100") -> Directory:

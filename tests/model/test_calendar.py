@@ -1,13 +1,18 @@
 """The days on which the city's hall is closed."""
 
-from datetime import date
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import ValidationError
 
 from cicp.errors import NotAllowed
-from cicp.model.calendar import CityCalendar, refuse_unset
+from cicp.model.calendar import OPENED, CityCalendar, refuse_unset
+from cicp.model.counting import count
+from cicp.model.spans import parse_span
 from tests.incidents import CLAYTON
+
+CHICAGO = ZoneInfo("America/Chicago")
 
 
 @pytest.mark.parametrize(
@@ -81,6 +86,44 @@ def test_what_rests_on_a_year_that_nobody_set_is_refused() -> None:
 
     assert "the last day depends on the closure days of 2027 and 2028, and calendar.toml does not set them." == refused.value.message
     assert "cicp calendar propose 2027; cicp calendar propose 2028: it writes a first draft, which you correct" == refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("years", "hint"),
+    [
+        ((2199, 2200), "cicp calendar propose 2199: it writes a first draft, which you correct"),
+        ((1999, 2000), "cicp calendar propose 2000: it writes a first draft, which you correct"),
+        ((1999, 2200), "a calendar sets the years 2000 to 2199: ask for less"),
+    ],
+)
+def test_no_year_is_proposed_that_no_calendar_can_set(years: tuple[int, ...], hint: str) -> None:
+    """A hint never names a command that is then refused."""
+    with pytest.raises(NotAllowed) as refused:
+        refuse_unset(years, "the last day")
+
+    assert hint == refused.value.hint
+
+
+def test_a_weekend_on_which_the_hall_is_opened() -> None:
+    """A Saturday among the open days is known for what it is; a holiday of a weekday on which the hall is open is another thing."""
+    days = [date(2026, 12, 19), date(2026, 10, 12), date(2026, 12, 12)]
+    calendar = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": [], "open": days}]})
+
+    assert [date(2026, 12, 12), date(2026, 12, 19)] == calendar.opened(calendar.year[0])
+
+
+def test_what_is_said_of_an_opened_weekend_is_what_is_counted() -> None:
+    """Hold the sentence against the counts: back from it and over it the day counts as closed, and so it does forward, where the other reading is earlier."""
+    opened, thursday = date(2026, 12, 12), datetime(2026, 12, 10, 9, tzinfo=CHICAGO)
+    calendar = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": [], "open": [opened]}]})
+    ceremony = datetime(2026, 12, 12, 12, tzinfo=CHICAGO)
+    notice = count(parse_span("24 open hours"), ceremony, "", CHICAGO, calendar, back=True)
+    answer = count(parse_span("2 business days"), thursday, "", CHICAGO, calendar)
+
+    assert datetime(2026, 12, 11, tzinfo=CHICAGO) == notice.moment
+    assert date(2026, 12, 14) == answer.moment.date()
+    assert "closed in every count" in OPENED
+    assert "a deadline in business days passes over it" in OPENED
 
 
 def test_closure_days_for_one_calculation() -> None:

@@ -214,13 +214,31 @@ def test_in_doubt_a_kind_is_not_left_out() -> None:
 
 
 def test_not_to_know_the_group_goes_through_them() -> None:
-    """Each group that has a kind is asked for in turn, until one is found."""
+    """Each group that has a kind is asked for in turn, after a kind is found too: one event can be of several groups."""
     books = shelf(book("a"), book("b", group="crowd"), book("c", group="trust"))
     force, crowd, trust = (group.asks for group in GROUPS if group.id in ("force", "crowd", "trust"))
 
     assert [force, crowd] == [asked(books, UNSURE, *said) for said in ([], [NO])]
     assert [trust, "c?", ""] == [asked(books, UNSURE, NO, YES, NO, *said) for said in ([], [UNSURE], [UNSURE, YES])]
-    assert ("", ["b"]) == (asked(books, UNSURE, NO, YES, YES), list(walk(books, GROUPS, [UNSURE, NO, YES, YES]).found))
+    assert (trust, ["b"]) == (asked(books, UNSURE, NO, YES, YES), list(walk(books, GROUPS, [UNSURE, NO, YES, YES]).found))
+    assert ["b", "c"] == list(walk(books, GROUPS, [UNSURE, NO, YES, YES, YES, YES]).found)
+
+
+@pytest.mark.parametrize(
+    ("said", "more"),
+    [([], ""), (["force"], ""), (["force", NO], "cicp kind which unsure"), (["force", YES], "cicp kind which unsure"), ([UNSURE, YES, YES], "")],
+)
+def test_after_one_group_there_are_others(said: list[str], more: str) -> None:
+    """A walk through one group ends with the command that goes through all; while a question is open, and after all of them, there is none."""
+    assert more == walk(shelf(book("a")), GROUPS, said).more
+    assert "" == walk(shelf(), GROUPS, []).more
+
+
+def test_an_exception_that_leads_to_none_is_named() -> None:
+    """A yes that makes it no incident of the kind is said, so that nobody wonders why nothing was found."""
+    walked = walk(shelf(book("a", ("at an animal?", "")), book("b")), GROUPS, ["force", YES, YES, YES])
+
+    assert (["b"], ('You said yes to "at an animal?": so it is not a, and that leads to no other kind.',)) == (list(walked.found), walked.says)
 
 
 def test_a_kind_the_plan_has_no_playbook_for_is_named() -> None:
@@ -231,10 +249,10 @@ def test_a_kind_the_plan_has_no_playbook_for_is_named() -> None:
 
 
 def test_the_base_playbook_is_no_kind_to_be_led_to() -> None:
-    """An exception that names the base playbook leads to none."""
+    """An exception that names the base playbook leads to none, and the page says that it decided."""
     walked = walk(shelf(book("a", ("nothing?", BASE))), GROUPS, ["force", YES, YES])
 
-    assert ({}, ()) == (walked.found, walked.says)
+    assert ({}, ('You said yes to "nothing?": so it is not a, and that leads to no other kind.',)) == (walked.found, walked.says)
 
 
 @pytest.mark.parametrize("group", ["", "weather"])
@@ -329,9 +347,9 @@ def test_an_unknown_kind_is_refused_with_the_nearest(word: str, hint: str) -> No
     assert refused.value.hint.startswith(hint)
 
 
-@pytest.mark.parametrize(("word", "kind"), [("ois", "ois"), (BASE, BASE), ("hoax", "hoax-swatting"), ("oi", "ois")])
+@pytest.mark.parametrize(("word", "kind"), [("ois", "ois"), (BASE, BASE), ("hoax", "hoax-swatting"), ("oi", "ois"), ("OIS", "ois"), ("Hoax", "hoax-swatting")])
 def test_a_kind_is_meant_by_a_unique_prefix(word: str, kind: str) -> None:
-    """A kind by its id, the base too, or by as much of the id as no other begins with; an exact id wins over a longer one."""
+    """A kind by its id, the base too, or by as much of the id as no other begins with, in capitals or not; an exact id wins over a longer one."""
     assert kind == known(word, BOOKS)
 
 

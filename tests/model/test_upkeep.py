@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from cicp.model import upkeep
-from cicp.model.calendar import CityCalendar
+from cicp.model.calendar import OPENED, CityCalendar
 from cicp.model.lifecycle import Stage, Standing
 from tests.small_plan import brief, law
 
@@ -26,11 +26,14 @@ def calendar(*years: int) -> CityCalendar:
         ((2026, 2027), date(2026, 12, 31), []),
         ((2026, 2027), date(2027, 10, 1), [2028]),
         ((2025, 2027), date(2026, 1, 1), [2026]),
+        ((), date(2199, 10, 1), [2199]),
+        ((), date(1999, 12, 31), [2000]),
     ],
 )
 def test_a_year_of_the_calendar_is_missed_in_time(years: tuple[int, ...], today: date, missing: list[int]) -> None:
-    """The closure days of this year are needed, and from October on those of the next: each year that is missing is a note."""
-    says = [("note", "calendar.toml", (), f"the closure days of {year} are not set: every weekday counts as open.") for year in missing]
+    """The closure days of this year are needed, and from October on those of the next: each year that is missing, and can be set, is a note."""
+    unset = "the clocks of an incident count every weekday as open; cicp due and cicp comment open refuse."
+    says = [("note", "calendar.toml", (), f"the closure days of {year} are not set: {unset}") for year in missing]
 
     assert says == brief(upkeep.calendar(calendar(*years), today))
 
@@ -40,6 +43,16 @@ def test_the_note_on_a_year_says_what_to_add() -> None:
     (found,) = upkeep.calendar(calendar(), date(2026, 1, 5))
 
     assert ("calendar", "cicp calendar propose 2026 writes a first draft, which you correct") == (found.id, found.fix)
+
+
+def test_a_weekend_on_which_the_hall_is_opened_is_named_with_what_that_does() -> None:
+    """Saturdays to come for which the hall is opened are one note for their year; those that are over and the holidays of a weekday are none."""
+    days = [date(2026, 12, 19), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 14)]
+    found = CityCalendar.model_validate({"format": 1, "year": [{"year": 2027, "closed": []}, {"year": 2026, "closed": [], "open": days}]})
+
+    assert [
+        ("note", "calendar.toml", ("year", 1, "open"), f"the hall is opened on Sat 12 Dec 2026, Sat 19 Dec 2026, of a weekend: {OPENED}.")
+    ] == brief(upkeep.opened(found, date(2026, 12, 12)))
 
 
 @pytest.mark.parametrize(
