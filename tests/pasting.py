@@ -13,13 +13,13 @@ def paste_all(plan: Path, adopted: str) -> list[str]:
     parts: list[dict[str, Any]] = json.loads(adopted)["paste"]
     for part in parts:
         path = plan / part["file"]
-        path.write_text(_pasted(path.read_text(encoding="utf-8"), part["toml"], part["replaces"] or ""), encoding="utf-8")
+        path.write_text(_pasted(part["file"], path.read_text(encoding="utf-8"), part["toml"], part["replaces"] or ""), encoding="utf-8")
     return [part["file"] for part in parts]
 
 
-def _pasted(text: str, toml: str, replaces: str) -> str:
-    if toml.startswith("[settings]"):
-        return _setting(text, toml.partition("\n")[2], replaces)
+def _pasted(path: str, text: str, toml: str, replaces: str) -> str:
+    if path == "plan.toml":
+        return _setting(text, toml, replaces)
     if not toml.startswith("["):
         return _line(text, toml, replaces)
     named = _NAMED.fullmatch(replaces)

@@ -15,6 +15,7 @@ from cicp.model import declaration, moments
 from cicp.model.declaration import Declaration
 from cicp.model.incident import seen_from, supposed
 from cicp.model.milestones import milestones
+from cicp.model.timeline import Item
 from cicp.views import incident as views
 from cicp.views.document import Document
 from cicp.views.milestones import with_milestones
@@ -73,7 +74,13 @@ def _seen_from(desk: Desk, night: Night, at: str | None) -> Night:
     if at is None:
         return night
     moment = moments.given(at, night.local.now, night.local.zone, desk.retype(at))
-    return watch.ready(desk, seen_from(night.incident, moment), night.rules.words, night.local._replace(now=moment), night.naming)
+    seen = watch.ready(desk, seen_from(night.incident, moment), night.rules.words, night.local._replace(now=moment), night.naming)
+    return seen._replace(items=[_without_what_came_after(item, moment) for item in seen.items])
+
+
+def _without_what_came_after(item: Item, moment: datetime) -> Item:
+    """By then nobody had corrected what was corrected later."""
+    return item._replace(earlier=tuple(each for each in item.earlier if each.until <= moment))
 
 
 def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, tier: int | None, at: str | None) -> Night:

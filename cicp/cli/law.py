@@ -5,15 +5,15 @@ from typing import Annotated
 
 import typer
 
-from cicp.cli.desk import Desk
+from cicp.cli.desk import Desk, warn
 from cicp.cli.options import Office, Plan, Shape
-from cicp.errors import NotAllowed, NotFound
+from cicp.errors import CicpError, NotAllowed, NotFound
 from cicp.files import faults, folder, library, toml
 from cicp.model import adoption, law_upkeep
 from cicp.model.adoption import Paste
 from cicp.model.findings import Finding
 from cicp.model.gates import Facts
-from cicp.model.law_book import Book, answers, unknown_name
+from cicp.model.law_book import Book, answers, held_by, state_of, unknown_name
 from cicp.model.words import Words
 from cicp.views import law as views
 from cicp.views.document import Document
@@ -23,7 +23,9 @@ _FOUND = 1
 _PRESETS = "presets"
 _CLAUSE = "the clause "
 _Which = Annotated[str, typer.Argument(metavar="[NAME]", help="One file of the law (us-mo), presets, or one preset (chicago).", show_default=False)]
-_Name = Annotated[str, typer.Argument(metavar="NAME", help="A duty of the plan, or of the library: us-mo.sunshine-response, chicago.video.")]
+_AS = "us-mo.sunshine-response, chicago.video; either half alone, where only one has it."
+_Name = Annotated[str, typer.Argument(metavar="NAME", help=f"A duty of the plan, or a duty, a standing rule or a promise of the library: {_AS}")]
+_Adopted = Annotated[str, typer.Argument(metavar="NAME", help=f"A duty or a promise of the library: {_AS}")]
 
 
 def register(app: typer.Typer) -> None:
@@ -51,7 +53,7 @@ def _listed(which: str, words: Words, book: Book, local: Local) -> Document:
     chosen = {name: preset for name, preset in book.presets.items() if which in (_PRESETS, name)}
     if not chosen:
         raise _not_found(which, (*book.files, _PRESETS, *book.presets))
-    return views.of_presets(chosen, words, local)
+    return views.of_presets(chosen, words, book, local)
 
 
 def show(context: typer.Context, name: _Name, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
@@ -63,10 +65,11 @@ def show(context: typer.Context, name: _Name, plan: Plan = "", office: Office = 
 
 def _shown(name: str, words: Words, book: Book, local: Local) -> Document:
     own = {duty.id: duty for duty in words.law.duty} if words.law else {}
+    name = name if name in own else book.whole(name)
     if name in own or name in book.duties:
         return views.duty(name, own.get(name) or book.duties[name], words, book, local)
     if name in book.rules:
-        return views.rule(name, book.rules[name], book, local)
+        return views.rule(name, book.rules[name], words, book, local)
     if name in book.items:
         return views.item(name, book.items[name], words, book, local)
     raise _not_found(name, (*own, *book.duties, *book.rules, *book.items))
@@ -89,11 +92,13 @@ def _lines(desk: Desk, found: Iterable[Finding]) -> dict[Finding, int]:
     return {each: int(where.rpartition(":")[2]) for each, where in placed.items()}
 
 
-def adopt(context: typer.Context, name: _Name, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
+def adopt(context: typer.Context, name: _Adopted, plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Print what to paste to take a duty or a promise over: the clause and the tables. It changes no file."""
     desk = Desk.at(context, plan, office, shape)
     words, book, local = _read(desk)
+    name = book.whole(name)
     title, role, pastes = _pasted(name, words, book)
+    _warn_of_another_state(name, words, book)
     desk.show(views.adoption(name, title, pastes, [*_notes(name, role, words, book), *_resting(name, pastes, words, book)], local))
 
 
@@ -101,13 +106,17 @@ def _pasted(name: str, words: Words, book: Book) -> tuple[str, str, list[Paste]]
     """Return the title, the office that would owe it, and what to paste."""
     facts = toml.load(library.LIBRARY / "facts.toml", Facts)
     if name in book.duties:
-        known = book.duties[name]
+        known = book.duties[name].model_copy(update={"source": book.named(book.duties[name].source)})
         return known.title, known.role, adoption.of_duty(name, known, words, facts)
+    if name in book.rules:
+        by = held_by(book.rules[name], words)
+        hint = f"here {by} {'hold' if ', ' in by else 'holds'} it; read it: cicp law show {name}" if by else f"see that a clause says it: cicp law show {name}"
+        raise NotAllowed(f"{name} is a standing rule: it sets no time, and is not adopted as a duty.", hint=hint)
     if name not in book.items:
         raise _not_found(name, (*book.duties, *book.items))
     if book.presets[name.partition(".")[0]].warning:
         raise NotAllowed(f"{name} is a warning and no model: nobody can adopt it.", hint=f"read why: cicp law show {name}")
-    item = book.items[name]
+    item = book.items[name].model_copy(update={"source": book.named(book.items[name].source)})
     return item.title, item.role, adoption.of_item(item, words, facts)
 
 
@@ -119,6 +128,14 @@ def _notes(name: str, role: str, words: Words, book: Book) -> Iterable[str]:
         yield f'The plan has no office "{role}": write another in its place.'
     if name in book.items:
         yield "It is policy elsewhere, and no law here."
+        yield from views.item_notes(book.presets[name.partition(".")[0]], book.items[name])
+
+
+def _warn_of_another_state(name: str, words: Words, book: Book) -> None:
+    state, file = state_of(words), name.partition(".")[0]
+    if file in book.files and not book.binds(name, state):
+        hint = f"the City Attorney writes the duties of {state} into law.toml, each with its citation"
+        warn(CicpError(f"{name} is the law of {book.files[file].title}, and this city is in {state}: it does not bind it.", hint=hint))
 
 
 def _resting(name: str, pastes: Iterable[Paste], words: Words, book: Book) -> Iterable[str]:

@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, TypeVar, cast
 
@@ -124,7 +125,9 @@ def _one_beside(path: Path, model: type[M], files: dict[str, bytes], faults: dic
 
 def _in_words(read: _Read, wanted: set[str], today: date) -> list[Finding]:
     found = [finding for name, check in checks.OF_WORDS.items() if name in wanted for finding in check(read.words)]
-    found += [finding for finding in (*_in_files_beside(read, today), *upkeep.law(read.words.law, today)) if finding.id in wanted]
+    found += [finding for finding in _in_files_beside(read, today) if finding.id in wanted]
+    if "law" in wanted:
+        found += upkeep.law(read.words.law, today, _law().read_until)
     if "coverage" in wanted:
         named = {(finding.path, finding.location) for finding in found if finding.id == "spans"}  # the step that mends the span covers the clause
         duty_words = toml.load(LIBRARY / "duty-words.toml", DutyWords).words
@@ -135,15 +138,20 @@ def _in_words(read: _Read, wanted: set[str], today: date) -> list[Finding]:
 
 
 def _against_the_law(words: Words) -> Iterable[Finding]:
-    book = Book(law_files(), {}, {}, {})
-    yield from law_answered(words, book)
-    yield from law_named(words, book)
+    yield from law_answered(words, _law())
+    yield from law_named(words, _law())
 
 
 def _law_changed(words: Words) -> Iterable[Finding]:
     from cicp.model.law_upkeep import changed  # noqa: PLC0415  # only when nothing else is wrong, or asked for
 
-    return changed(words, Book(law_files(), {}, {}, {}))
+    return changed(words, _law())
+
+
+@cache
+def _law() -> Book:
+    """Read the law library once, however many checks hold the plan against it."""
+    return Book(law_files(), {}, {}, {})
 
 
 def _in_files_beside(read: _Read, today: date) -> Iterable[Finding]:

@@ -42,7 +42,8 @@ def of_item(item: PresetItem, words: Words, library: Facts) -> list[Paste]:
     pastes = [_clause(clause, item.heading, item.words, words, free=bool(item.wait))]
     if item.setting and settings.get(item.setting) != item.within:
         replaces = f'{item.setting} = "{settings[item.setting]}"' if item.setting in settings else ""
-        pastes.append(Paste("plan.toml", f"[settings]\n{_line(item.setting, item.within)}", replaces))
+        heading = "" if settings else "[settings]\n"  # a second heading of that name would break the file
+        pastes.append(Paste("plan.toml", f"{heading}{_line(item.setting, item.within)}", replaces))
     if item.step:
         pastes += [*_step(item, there, clause, words), *_statements(item, there, words)]
     return [*pastes, *_facts(item.anchor, words, library)]

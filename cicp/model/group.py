@@ -13,7 +13,7 @@ from cicp.model.docket import Log
 from cicp.model.filing import Filing
 from cicp.model.names import nearest
 from cicp.model.plan import Plan
-from cicp.model.spans import Span, say_moment
+from cicp.model.spans import Span, say_by, say_moment
 
 Table = dict[str, Any]
 NOTICE: Final = Span(24, "open hour")
@@ -203,9 +203,9 @@ def missing_of(meeting: Meeting, due: Due, now: datetime) -> list[tuple[str, str
     record, found = f"cicp group meeting {meeting.filing.id}", []
     if meeting.posted is None:
         late = "was to be posted by" if due.moment < now else "is posted by"
-        found.append((f"its notice {late} {say_moment(due.moment)}", f"{record} --posted TIME"))
+        found.append((f"its notice {late} {say_by(due.moment)}", f"{record} --posted TIME"))
     elif meeting.posted > due.moment:
-        found.append((f"its notice was posted {say_moment(meeting.posted)}, after {say_moment(due.moment)}: say why in the minutes", ""))
+        found.append((f"its notice was posted {say_moment(meeting.posted)}, after {say_by(due.moment)}: say why in the minutes", ""))
     if not meeting.has_agenda:
         found.append(("its agenda is not here", f"{record} --agenda FILE"))
     if meeting.at < now and not meeting.has_minutes:

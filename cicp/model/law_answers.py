@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from cicp.model.findings import Finding, section_path, written_steps
-from cicp.model.law_book import Book, unanswered
+from cicp.model.law_book import Book, state_of, unanswered
 from cicp.model.references import OF_LAW, Named, each_of, missing
 from cicp.model.words import Words
 
@@ -19,13 +19,18 @@ def law_answered(words: Words, book: Book) -> Iterable[Finding]:
     """
     if words.plan is None:
         return
-    if says := book.unknown_state(words.plan.city.state):
-        fix = "the City Attorney writes its duties into law.toml, each with its citation and the day on which it was confirmed"
-        yield Finding("coverage", "note", _LAW, says, fix)
+    yield from unknown_state(words, book)
     for name, duty in unanswered(words, book).items():
         says = f"{name} ({duty.citation}) is answered by no duty of law.toml, no step and no clause: {duty.title}."
         fix = f'take it over: cicp law adopt {name}; or say why it is not yours: [[not-ours]] with duty = "{name}"'
         yield Finding("coverage", "error", _LAW, says, fix)
+
+
+def unknown_state(words: Words, book: Book) -> Iterable[Finding]:
+    """Say that the library does not know the law of the state: nobody shall take its silence for an answer."""
+    if says := book.unknown_state(state_of(words)):
+        fix = "the City Attorney writes its duties into law.toml, each with its citation and the day on which it was confirmed"
+        yield Finding("coverage", "note", _LAW, says, fix)
 
 
 def law_named(words: Words, book: Book) -> Iterable[Finding]:

@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Final, NamedTuple
 
+from cicp.errors import WrongWords
 from cicp.model.findings import written_steps
 from cicp.model.law import Duty
 from cicp.model.law_differences import Difference, differences
@@ -53,6 +55,24 @@ class Book:
         """Every item of a preset by its full name: chicago.video."""
         return {f"{name}.{item.id}": item for name, preset in self.presets.items() for item in preset.item}
 
+    def whole(self, name: str) -> str:
+        """Return the full name of the entry that is meant by half of it: a preset's only promise, a duty without its file. What nothing has is returned.
+
+        Raises WrongWords, where several have it.
+        """
+        known = (*self.duties, *self.rules, *self.items)
+        if name in self.files:
+            raise WrongWords(f'"{name}" is a whole file of the law.', hint=f"see what it holds: cicp law list {name}")
+        found = [each for each in known if name in each.split(".")]
+        if name not in known and len(found) > 1:
+            raise WrongWords(f'"{name}" could be {", ".join(found)}.', hint="type the whole name")
+        return found[0] if found else name
+
+    @cached_property
+    def read_until(self) -> date:
+        """The last day on which a duty of the library was read: it has come, whatever the clock says that a person has set."""
+        return max((duty.verified_on for duty in self.duties.values()), default=date.min)
+
     def cited(self, source: str) -> list[Source]:
         """Return the sources that a text names by their codes, in the order in which it names them."""
         words = "".join(char if char.isalnum() else " " for char in source).split()
@@ -72,7 +92,8 @@ class Book:
         code, _, rest = part.partition(" ")
         if code not in self.sources:
             return part
-        return f"{code}: {self.sources[code].title}{f' ({rest.strip("()")})' if rest else ''}"
+        beside = rest.strip("()")
+        return f"{code}: {self.sources[code].title}" + (f" ({beside})" if beside else "")
 
     def files_of(self, state: str) -> list[str]:
         """Return the files whose law binds a city of this state: the federal one, and the state's own."""
@@ -161,8 +182,8 @@ def counts(duty: Duty | PresetItem, settings: Mapping[str, str]) -> str:
 def moment(anchor: str) -> str:
     """Name what a clock counts from: a fact as it stands, a step by what it is."""
     if anchor.startswith(_DONE):
-        return f"the step {anchor.removeprefix(_DONE)} being done"
-    return f"the statement {anchor.removeprefix(_RELEASED)} being released" if anchor.startswith(_RELEASED) else anchor
+        return f"the moment the step {anchor.removeprefix(_DONE)} is done"
+    return f"the moment the statement {anchor.removeprefix(_RELEASED)} is released" if anchor.startswith(_RELEASED) else anchor
 
 
 def fixed_day(duty: Duty | PresetItem) -> bool:
@@ -207,8 +228,6 @@ def _days(duty: Duty, spans: list[Span]) -> Iterable[str]:
         first = f"the day of {moment(duty.anchor)}" if duty.before else "the first day"
         yield f"{first} {'is not counted' if duty.counting == 'first-day-out' else 'counts'}"
         yield _ROLLS["back" if duty.before and duty.roll != "none" else duty.roll]  # counted back, every roll goes back
-    if any(span.unit == "business day" for span in spans):
-        yield "days on which the hall is closed are left out"
 
 
 def _out_of_hours(duty: Duty) -> Iterable[str]:

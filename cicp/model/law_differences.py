@@ -1,7 +1,7 @@
 """In what a duty that a city took over is no longer as the library has it, and whether it asks for less than it did. Never legal advice."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import time
+from datetime import time, timedelta
 from typing import Any, Final, NamedTuple
 
 from cicp.model.law import Duty
@@ -13,6 +13,7 @@ _LATER: Final = ("back", "none", "sunday", "forward")
 """Where a last day goes, from the earliest to the latest."""
 _SKIPS_CLOSED: Final = ("business day", "open hour")
 _MIDNIGHT: Final = time(23, 59, 59)
+_ONE_DAY: Final = timedelta(days=1)
 Settings = Mapping[str, str]
 _Rule = Callable[[Any, Any, Settings], str]
 
@@ -50,11 +51,14 @@ def _longer(here: str, there: str, settings: Settings) -> str:
 
 
 def _shorter(here: str, there: str, settings: Settings) -> str:
-    """What is owed some time before a moment is looser where that is shorter."""
+    """What is owed some time before a moment is looser where that is shorter; in another unit it can be, for a day before ends at its midnight."""
     own, known = _span(here, settings), _span(there, settings)
     if not known:
         return ""
-    return "no time is set here" if not own else "shorter" if can_be_later(known, own) else ""
+    if not own:
+        return "no time is set here"
+    longer = own.unit == known.unit and (-own.amount, own.at or _MIDNIGHT) <= (-known.amount, known.at or _MIDNIGHT)
+    return "" if longer else "shorter"
 
 
 def _put_off(here: str, there: str, settings: Settings) -> str:
@@ -88,9 +92,11 @@ def can_be_later(own: Span, known: Span) -> bool:
         return own != known and not (own.year and known.year and (own.year, own.days) < (known.year, known.days))
     if own.unit == known.unit:
         return (own.amount, own.at or _MIDNIGHT) > (known.amount, known.at or _MIDNIGHT)
-    if own.unit in _SKIPS_CLOSED and known.unit not in _SKIPS_CLOSED:
+    if known.at or "quarter" in (own.unit, known.unit) or (own.unit in _SKIPS_CLOSED and known.unit not in _SKIPS_CLOSED):
         return True
-    return own.elapsed > known.elapsed or (own.elapsed == known.elapsed and own.in_days and not known.in_days)
+    if own.in_days and not known.in_days:  # a day ends at its midnight, up to a day after the hour at which it began to count
+        return own.elapsed + _ONE_DAY > known.elapsed
+    return own.elapsed >= known.elapsed if own.unit == "open hour" else own.elapsed > known.elapsed
 
 
 _LOOSER: Final[dict[str, _Rule]] = {

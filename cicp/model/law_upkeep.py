@@ -6,6 +6,7 @@ from typing import Final
 
 from cicp.model.findings import Finding
 from cicp.model.law import Duty
+from cicp.model.law_answers import unknown_state
 from cicp.model.law_book import Book, Own, own_duties, state_of
 from cicp.model.law_library import KnownDuty
 from cicp.model.upkeep import over_a_year, to_come
@@ -22,7 +23,7 @@ def findings(words: Words, book: Book, today: date) -> list[Finding]:
     own = own_duties(words, book)
     binding = {name: duty for name, duty in book.duties.items() if book.binds(name, state_of(words))}
     of_plan = (finding for place, each in enumerate(own) for finding in _of_plan(place, each, book, today))
-    return [*of_plan, *_unconfirmed(own), *_of_library(binding, today), *_never_started(binding, book)]
+    return [*of_plan, *_unconfirmed(own), *unknown_state(words, book), *_of_library(binding, today), *_never_started(binding, book)]
 
 
 def changed(words: Words, book: Book) -> Iterable[Finding]:
@@ -40,7 +41,7 @@ def _than(own: Own) -> str:
 def _of_plan(place: int, own: Own, book: Book, today: date) -> Iterable[Finding]:
     duty, known = own.duty, book.duties.get(own.law_id)
     at = ("duty", place)
-    yield from to_come(duty, place, today, "verified")
+    yield from to_come(duty, place, max(today, book.read_until), "verified")
     if over_a_year(duty.last_held, today):
         says = f"{duty.id}: nobody has held it against {duty.citation} since {duty.last_held}, over a year ago."
         yield Finding("verified", "error", _OWN, says, _ASK, (*at, "verified_on"))

@@ -151,6 +151,13 @@ def say_moment(moment: datetime) -> str:
     return f"{moment:%a} {moment.day} {moment:%b %Y %H:%M}{say_which(moment)}"
 
 
+def say_by(moment: datetime) -> str:
+    """Write a last moment for a reader: midnight as the end of the day before, which nobody takes for the day after."""
+    if moment.time() == time():
+        return f"the end of {say_date(moment.date() - timedelta(days=1))} (midnight)"
+    return say_moment(moment)
+
+
 def say_which(moment: datetime) -> str:
     """Say which of the two is meant, of a moment in the hour that the city's clocks show twice: ` CDT`. In any other hour there is nothing to say."""
     name = moment.tzname() if isinstance(moment.tzinfo, timezone) else None

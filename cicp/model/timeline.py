@@ -128,7 +128,7 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
         blocked_by=(),
         done_at=in_zone(ended.at, rules.zone) if ended and done else None,
         late_by_minutes=late_by,
-        earlier=tuple(each for each in clocks.earlier(occurrence) if each.until <= now),
+        earlier=clocks.earlier(occurrence),
         explain=(*clock.explain, *_running(clock, now, ended=ended is not None), *_of_law(work, clock, clocks), *handed),
         in_days=clock.in_days,
         words=clause.text if clause else "",

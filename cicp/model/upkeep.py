@@ -33,26 +33,29 @@ def opened(calendar: CityCalendar, today: date) -> Iterable[Finding]:
             yield Finding("calendar", "note", "calendar.toml", says, fix, ("year", place, "open"))
 
 
-def law(law: Law | None, today: date) -> Iterable[Finding]:
+def law(law: Law | None, today: date, library_read: date) -> Iterable[Finding]:
     """Duties that nobody has held against the law for over a year; those of one day are named together, at the first of them.
 
-    A day that is still to come is an error: nobody can have read or confirmed anything on it.
+    A day that is still to come is an error: nobody can have read or confirmed anything on it. `library_read` is the last on which the library was.
     """
     read_on: dict[date, list[tuple[int, str]]] = {}
     for place, duty in enumerate(law.duty if law else ()):
         if over_a_year(duty.last_held, today):
             read_on.setdefault(duty.last_held, []).append((place, duty.id))
-        yield from to_come(duty, place, today, "law")
+        yield from to_come(duty, place, max(today, library_read), "law")
     for day, duties in sorted(read_on.items()):
         says = f"nobody has held this against the law since {day}, over a year ago: {', '.join(name for _, name in duties)}."
         fix = "have the City Attorney confirm each, and write the day as its confirmed_on"
         yield Finding("law", "note", "law.toml", says, fix, ("duty", duties[0][0], "verified_on"))
 
 
-def to_come(duty: Duty, place: int, today: date, check: str) -> Iterable[Finding]:
-    """Name the days of a duty of law.toml, on which it was read or confirmed, that are still to come."""
+def to_come(duty: Duty, place: int, latest: date, check: str) -> Iterable[Finding]:
+    """Name the days of a duty of law.toml, on which it was read or confirmed, that are still to come.
+
+    `latest` is the last day of which it is known that it was: today, or where the clock was set back the day on which the library was read.
+    """
     for key, day in (("verified_on", duty.verified_on), ("confirmed_on", duty.confirmed_on)):
-        if day and day > today:
+        if day and day > latest:
             says = f"{duty.id}: {key} is {day}, and that day is still to come."
             yield Finding(check, "error", "law.toml", says, "write the day on which it was done", ("duty", place, key))
 

@@ -10,14 +10,15 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 
 
 def render(document: Document) -> str:
-    """Return every table and entry as rows; running text only where there is nothing else to return."""
+    """Return the document's own sheet, or every table and entry as rows; running text only where there is nothing else to return."""
     text = StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    entries = [block for block in document.blocks if isinstance(block, Entry)]
+    blocks = (document.sheet,) if document.sheet else document.blocks
+    entries = [block for block in blocks if isinstance(block, Entry)]
     if entries:
         writer.writerow(("state", "when", "what", "details"))
         writer.writerows([_guarded(cell) for cell in (entry.mark, entry.when, entry.title, "\n".join(entry.details))] for entry in entries)
-    for table in (block for block in document.blocks if isinstance(block, Table)):
+    for table in (block for block in blocks if isinstance(block, Table)):
         writer.writerow(table.columns)
         writer.writerows([_guarded(cell) for cell in row] for row in table.rows)
     if not text.getvalue():

@@ -1,7 +1,7 @@
 """The few shapes that everything shown is made of. A view says what; a renderer says how it looks."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple
 
@@ -108,10 +108,14 @@ def as_read(blocks: Iterable[Block]) -> Iterator[Block]:
 
 @dataclass(frozen=True)
 class Document:
-    """What a command answers: blocks for a reader, and the same as plain values for a program."""
+    """What a command answers: blocks for a reader, and the same as plain values for a program.
+
+    `sheet` is the same for a spreadsheet, where its rows have columns of their own; else the blocks give them.
+    """
 
     blocks: tuple[Block, ...]
     values: Mapping[str, Any]
+    sheet: Table | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

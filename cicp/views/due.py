@@ -6,7 +6,7 @@ from typing import Final
 
 from cicp.model.calendar import CityCalendar
 from cicp.model.counting import Due, Walked, after, target
-from cicp.model.spans import Span, say_date, say_moment
+from cicp.model.spans import Span, say_by, say_date, say_moment
 from cicp.views.document import Block, Document, Heading, Line, Table
 from cicp.views.values import answer
 from cicp.views.zone import Local
@@ -59,7 +59,9 @@ def three_dates(span: Span, start: datetime, due: datetime, calendar: CityCalend
 
 def _say(span: Span, moment: datetime) -> str:
     """Write a due: a span in days ends with the day."""
-    return f"{say_date(moment.date())}, end of the day (23:59:59)" if _ends_a_day(span, moment) else say_moment(moment)
+    if _ends_a_day(span, moment):
+        return f"{say_date(moment.date())}, end of the day (23:59:59)"
+    return f"{say_moment(moment)}, {say_by(moment)}" if say_by(moment) != say_moment(moment) else say_moment(moment)
 
 
 def _ends_a_day(span: Span, moment: datetime) -> bool:

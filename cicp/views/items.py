@@ -25,12 +25,10 @@ def item_values(item: Item) -> dict[str, Any]:
         "status": item.status,
         "waiting_for": item.waiting_for or None,
         "blocked_by": list(item.blocked_by),
-        "not_before": item.not_before,
         "done_at": item.done_at,
         "late_by_minutes": item.late_by_minutes,
         "earlier": [{"due": each.due, "until": each.until, "filing": each.filing, "late": each.late} for each in item.earlier],
         "explain": list(item.explain),
-        "outcomes": [{"kind": each.kind, "filing": each.filing, "at": each.at, "why": each.why, "published": each.published or None} for each in item.outcomes],
     }
 
 

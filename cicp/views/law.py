@@ -4,31 +4,37 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from cicp.model.adoption import Paste
-from cicp.model.findings import Finding
+from cicp.model.findings import Finding, written_steps
 from cicp.model.law import Duty
-from cicp.model.law_book import Book, Own, answers, counts, how_it_counts, moved, own_duties, unanswered
+from cicp.model.law_book import Book, Own, answers, counts, fixed_day, held_by, how_it_counts, moment, moved, own_duties, state_of, unanswered
 from cicp.model.law_library import KnownDuty, Preset, PresetItem, Rule
 from cicp.model.words import Words
-from cicp.views.document import Block, Document, Entry, Heading, Line, Verbatim
+from cicp.views.document import Block, Document, Entry, Heading, Line, Table, Verbatim
 from cicp.views.values import answer
 from cicp.views.zone import Local
 
 NOT_ADVICE: Final = "Not legal advice: the city attorney confirms each entry with its citation before the plan is signed, and each year after."
 _POLICY: Final = "Policy elsewhere, and no law here."
+_NO_ADVICE: Final = "not legal advice"
+_COLUMNS: Final = ("stands", "duty", "title", "owed by", "time", "counting", "citation", "read", "confirmed", "clause", "says", "advice")
+"""The columns of a duty in a spreadsheet."""
+_UNCONFIRMED: Final = "not confirmed by the city attorney yet"
 
 
 def listing(words: Words, book: Book, local: Local) -> Document:
     """The plan's own duties, the library's that nothing here answers, how many standing rules there are, and the presets by name."""
-    mine, still = own_duties(words, book), unanswered(words, book)
-    settings = _settings(words)
+    mine, still, state = own_duties(words, book), unanswered(words, book), state_of(words)
+    settings, rules = _settings(words), {name: len(book.files[name].rule) for name in book.files_of(state)}
     blocks: list[Block] = [
         Heading("Duties of this plan"),
         *(_own(each, settings) for each in mine),
+        *_unconfirmed(mine),
         Heading("Duties of the library that nothing in this plan answers"),
         *(_known(name, duty, settings, ("open", "")) for name, duty in still.items()),
-        *([] if still else [Line("None: a duty, a step, a clause or a word that it is not the city's answers each.")]),
+        *_none_open(still, book.unknown_state(state)),
         Heading("Standing rules"),
-        *(Line(f"{name}: {len(file.rule)}. See them: cicp law list {name}") for name, file in book.files.items() if file.rule),
+        *(Line(f"{name}: {number}. See them: cicp law list {name}") for name, number in rules.items() if number),
+        *([] if any(rules.values()) else [Line("The library knows none that binds this city.")]),
         Heading("Presets: what others have promised"),
         *(Line(f"{name}: {preset.title} ({', '.join(item.id for item in preset.item)})") for name, preset in book.presets.items()),
         Line(f"{_POLICY} See them: cicp law list presets", "quiet"),
@@ -37,31 +43,62 @@ def listing(words: Words, book: Book, local: Local) -> Document:
     values = answer(
         "law",
         local.now,
-        duties=[{**_duty_values(each.duty, settings), "library": each.law_id or None, "differs": list(each.differs)} for each in mine],
-        open=[{**_duty_values(duty, settings), "id": name} for name, duty in still.items()],
-        rules={name: len(file.rule) for name, file in book.files.items()},
+        duties=[
+            {**_duty_values(each.duty, book, settings), "library": each.law_id or None, "differs": list(each.differs), "looser": each.looser} for each in mine
+        ],
+        open=[{**_duty_values(duty, book, settings), "id": name} for name, duty in still.items()],
+        rules=rules,
         presets={name: [item.id for item in preset.item] for name, preset in book.presets.items()},
-        says=[NOT_ADVICE],
+        says=[*(line.text for line in (*_unconfirmed(mine), *_none_open(still, book.unknown_state(state)))), NOT_ADVICE],
     )
-    return Document(tuple(blocks), values)
+    rows = [_row("ours", each.duty.id, each.duty, settings, _library(each)) for each in mine]
+    return Document(tuple(blocks), values, sheet=Table(_COLUMNS, (*rows, *(_row("open", name, duty, settings, "") for name, duty in still.items()))))
+
+
+def _unconfirmed(mine: Sequence[Own]) -> list[Line]:
+    """Say once how many duties nobody at the city has confirmed: they were read by those who wrote the library, and by no attorney of the city."""
+    number = sum(each.duty.confirmed_on is None for each in mine)
+    if not number:
+        return []
+    whom = "None of these duties is" if number == len(mine) else f"{number} of these {len(mine)} duties are not"
+    says = f"{whom} confirmed by the city's attorney: read is the day on which cicp's authors read public material. Which: cicp law check"
+    return [Line(says)]
+
+
+def _none_open(still: Mapping[str, KnownDuty], unknown: str) -> list[Line]:
+    """Say that nothing is open, or why there is nothing that could be."""
+    if unknown:
+        federal = "What stands here is federal law." if still else "Of the federal law nothing is open."
+        return [Line(f"{unknown} The City Attorney writes them into law.toml. {federal}")]
+    return [] if still else [Line("None: a duty, a step, a clause or a word that it is not the city's answers each.")]
 
 
 def of_file(name: str, words: Words, book: Book, local: Local) -> Document:
     """One file of the law library: each duty with what answers it here, and the standing rules."""
-    file, answered, settings = book.files[name], answers(words, book), _settings(words)
+    file, answered, settings, state = book.files[name], answers(words, book), _settings(words), state_of(words)
+    stands = {duty.id: _stands(duty, answered.get(f"{name}.{duty.id}", ""), binds=book.binds(name, state)) for duty in file.duty}
     blocks: list[Block] = [
         Line(file.title, "strong"),
-        *(_known(f"{name}.{duty.id}", duty, settings, _stands(duty, answered.get(f"{name}.{duty.id}", ""))) for duty in file.duty),
+        *([] if book.binds(name, state) else [Line(_elsewhere(state))]),
+        *(_known(f"{name}.{duty.id}", duty, settings, stands[duty.id]) for duty in file.duty),
         *(Entry("rule", "", f"{name}.{rule.id}: {rule.title}", (rule.citation,)) for rule in file.rule),
         Line(NOT_ADVICE, "quiet"),
     ]
-    duties = [{**_duty_values(duty, settings), "id": f"{name}.{duty.id}", "answered_by": answered.get(f"{name}.{duty.id}")} for duty in file.duty]
-    rules = [{**rule.model_dump(), "id": f"{name}.{rule.id}"} for rule in file.rule]
-    return Document(tuple(blocks), answer("law-file", local.now, name=name, title=file.title, duties=duties, rules=rules, says=[NOT_ADVICE]))
+    duties = [{**_duty_values(duty, book, settings), "id": f"{name}.{duty.id}", "answered_by": answered.get(f"{name}.{duty.id}")} for duty in file.duty]
+    rules = [{**_rule_values(rule, book), "id": f"{name}.{rule.id}"} for rule in file.rule]
+    values = answer("law-file", local.now, name=name, title=file.title, duties=duties, rules=rules, says=[NOT_ADVICE])
+    rows = [_row(stands[duty.id][0], f"{name}.{duty.id}", duty, settings, stands[duty.id][1]) for duty in file.duty]
+    return Document(tuple(blocks), values, sheet=Table(_COLUMNS, (*rows, *(_rule_row(f"{name}.{rule.id}", rule, words) for rule in file.rule))))
 
 
-def _stands(duty: KnownDuty, answered: str) -> tuple[str, str]:
+def _elsewhere(state: str) -> str:
+    return f"This is another state's law: it does not bind this city, which is in {state or 'a state that plan.toml does not name'}."
+
+
+def _stands(duty: KnownDuty, answered: str, *, binds: bool) -> tuple[str, str]:
     """Return how a duty stands here, in a word, and what answers it."""
+    if not binds:
+        return "no", "another state's law"
     if not duty.in_force:
         return "not law", "not in force"
     if not duty.ours:
@@ -69,25 +106,40 @@ def _stands(duty: KnownDuty, answered: str) -> tuple[str, str]:
     return ("answered", answered) if answered else ("open", "")
 
 
-def of_presets(presets: Mapping[str, Preset], words: Words, local: Local) -> Document:
+def of_presets(presets: Mapping[str, Preset], words: Words, book: Book, local: Local) -> Document:
     """What others have promised: each item with its time and where it was read."""
     settings = _settings(words)
     blocks: list[Block] = []
     for name, preset in presets.items():
         blocks += [Heading(f"{name}: {preset.title}", 2), *([Line(preset.note)] if preset.note else [])]
-        blocks += [_item(name, preset, item, settings) for item in preset.item]
+        blocks += [_item(name, preset, item, book, settings) for item in preset.item]
     how = "" if all(preset.warning for preset in presets.values()) else " Take one over: cicp law adopt PRESET.ITEM"
     blocks += [Line(f"{_POLICY}{how}", "quiet"), Line(NOT_ADVICE, "quiet")]
     values = [
-        {"id": name, "title": preset.title, "warning": preset.warning, "items": [_item_values(f"{name}.{item.id}", item, settings) for item in preset.item]}
+        {
+            "id": name,
+            "title": preset.title,
+            "warning": preset.warning,
+            "items": [_item_values(f"{name}.{item.id}", item, book, settings) for item in preset.item],
+        }
         for name, preset in presets.items()
     ]
-    return Document(tuple(blocks), answer("law-presets", local.now, presets=values, says=[_POLICY, NOT_ADVICE]))
+    rows = tuple(
+        (_mark(preset), f"{name}.{item.id}", item.title, "; ".join((_when(item, preset, settings), *moved(item))), book.named(item.source), _POLICY, _NO_ADVICE)
+        for name, preset in presets.items()
+        for item in preset.item
+    )
+    sheet = Table(("stands", "promise", "title", "time", "source", "policy", "advice"), rows)
+    return Document(tuple(blocks), answer("law-presets", local.now, presets=values, says=[_POLICY, NOT_ADVICE]), sheet=sheet)
 
 
-def _item(name: str, preset: Preset, item: PresetItem, settings: Mapping[str, str]) -> Entry:
-    mark = "warning" if preset.warning else "preset"
-    return Entry(mark, "", f"{name}.{item.id}: {item.title}", ("; ".join((_when(item, preset, settings), *moved(item))), f"source: {item.source}"))
+def _item(name: str, preset: Preset, item: PresetItem, book: Book, settings: Mapping[str, str]) -> Entry:
+    time = "; ".join((_when(item, preset, settings), *moved(item)))
+    return Entry(_mark(preset), "", f"{name}.{item.id}: {item.title}", (time, f"source: {book.named(item.source)}"))
+
+
+def _mark(preset: Preset) -> str:
+    return "warning" if preset.warning else "preset"
 
 
 def _when(item: PresetItem, preset: Preset, settings: Mapping[str, str]) -> str:
@@ -97,19 +149,19 @@ def _when(item: PresetItem, preset: Preset, settings: Mapping[str, str]) -> str:
 def duty(name: str, found: Duty, words: Words, book: Book, local: Local) -> Document:
     """Everything that is known of a duty, of the plan or of the library."""
     settings = _settings(words)
-    how = how_it_counts(found, settings)
+    how, owed = how_it_counts(found, settings), counts(found, settings)
     lines = [
-        f"Owed: {counts(found, settings)}, by {_who(found.role, words)}.",
-        *_asks(found.anchor, words),
+        f"Owed: {owed}{';' if ';' in owed else ','} by {_who(found.role, words)}.",
+        *_counts_from(found, words),
         *([f"Counting: {'; '.join(how)}."] if how else []),
         *_known_only(found),
         f"Citation: {found.citation}",
         *_sources(found.source, book),
-        f"Verified on {found.verified_on}; it rests on: {_confidence(found)}.",
+        f"Read on {found.verified_on}{_of_the_city(found)}; it rests on: {_confidence(found)}.",
         *(f"{what}: {text}" for what, text in (("Confirm", found.confirm), ("Note", found.note)) if text),
         *_here(name, found, words, book),
     ]
-    values = answer("law-duty", local.now, **_duty_values(found, settings) | {"id": name}, says=[*lines, NOT_ADVICE])
+    values = answer("law-duty", local.now, **_duty_values(found, book, settings) | {"id": name}, says=[*lines, NOT_ADVICE])
     return _page(f"{name}: {found.title}", getattr(found, "words", ""), lines, values)
 
 
@@ -130,20 +182,27 @@ def _here(name: str, found: Duty, words: Words, book: Book) -> Iterable[str]:
         yield _clause(found.clause, words)
         yield f"In the library: {own.law_id or 'not known'}{'; ' if own.differs else ''}{'; '.join(own.differs)}."
         return
-    by = answers(words, book).get(name)
+    by, state = answers(words, book).get(name), state_of(words)
+    if not book.binds(name, state):
+        yield _elsewhere(state)
+        return
     yield f"Here: {by}." if by else f"Here: nothing answers it. What would: cicp law adopt {name}"
 
 
-def rule(name: str, found: Rule, book: Book, local: Local) -> Document:
+def rule(name: str, found: Rule, words: Words, book: Book, local: Local) -> Document:
     """Everything that is known of a standing rule."""
+    by, state = held_by(found, words), state_of(words)
     lines = [
-        *([f"Gate: {found.gate}"] if found.gate else []),
+        "It is a standing rule: it sets no time, and is not adopted as a duty.",
+        f"Here: {by} {'hold' if ', ' in by else 'holds'} it." if by else "Here: no gate holds it, and no clause names it.",
+        *([] if book.binds(name, state) else [_elsewhere(state)]),
         f"Citation: {found.citation}",
         *_sources(found.source, book),
-        f"Verified on {found.verified_on}; it rests on: {_confidence(found)}.",
+        f"Read on {found.verified_on}; it rests on: {_confidence(found)}.",
         *([f"Confirm: {found.confirm}"] if found.confirm else []),
     ]
-    return _page(f"{name}: {found.title}", found.words, lines, answer("law-rule", local.now, **found.model_dump() | {"id": name}, says=[*lines, NOT_ADVICE]))
+    values = answer("law-rule", local.now, **_rule_values(found, book) | {"id": name}, says=[*lines, NOT_ADVICE])
+    return _page(f"{name}: {found.title}", found.words, lines, values)
 
 
 def item(name: str, found: PresetItem, words: Words, book: Book, local: Local) -> Document:
@@ -152,17 +211,22 @@ def item(name: str, found: PresetItem, words: Words, book: Book, local: Local) -
     ways = moved(found)
     lines = [
         f"{preset.title}: {_when(found, preset, settings)}.",
-        *_asks(found.anchor, words),
+        *_counts_from(found, words),
         *([f"What moves it: {'; '.join(ways)}."] if ways else []),
         *_sources(found.source, book),
-        f"Verified on {found.verified_on}; it rests on: {_confidence(found)}.",
-        *(f"Note: {text}" for text in (preset.note, found.note) if text),
+        f"Read on {found.verified_on}; it rests on: {_confidence(found)}.",
+        *item_notes(preset, found),
         _clause(found.clause, words),
         "It is a warning, and nothing to adopt." if preset.warning else f"What would say the same here: cicp law adopt {name}",
         _POLICY,
     ]
-    values = answer("law-preset", local.now, **_item_values(name, found, settings), says=[*lines, NOT_ADVICE])
+    values = answer("law-preset", local.now, **_item_values(name, found, book, settings), says=[*lines, NOT_ADVICE])
     return _page(f"{name}: {found.title}", found.words, lines, values)
+
+
+def item_notes(preset: Preset, found: PresetItem) -> list[str]:
+    """What is known of a promise besides: of its city's promises as a whole, and of this one."""
+    return [f"Note: {text}" for text in (preset.note, found.note) if text]
 
 
 def check(findings: Sequence[Finding], lines: Mapping[Finding, int], local: Local) -> Document:
@@ -173,7 +237,9 @@ def check(findings: Sequence[Finding], lines: Mapping[Finding, int], local: Loca
     ]
     says = "Nothing here needs the city's hand." if all(each.level == "note" for each in findings) else "What is marked error needs the city's hand."
     values = [{"id": each.id, "level": each.level, "file": each.path, "line": lines.get(each), "says": each.says, "fix": each.fix} for each in ordered]
-    return Document((*blocks, Line(says), Line(NOT_ADVICE, "quiet")), answer("law-check", local.now, findings=values, says=[says, NOT_ADVICE]))
+    rows = tuple((each.level, _place(each, lines), each.id, each.says, each.fix, _NO_ADVICE) for each in ordered)
+    sheet = Table(("level", "place", "check", "says", "fix", "advice"), rows)
+    return Document((*blocks, Line(says), Line(NOT_ADVICE, "quiet")), answer("law-check", local.now, findings=values, says=[says, NOT_ADVICE]), sheet=sheet)
 
 
 def _place(finding: Finding, lines: Mapping[Finding, int]) -> str:
@@ -192,16 +258,22 @@ def adoption(name: str, title: str, pastes: Sequence[Paste], notes: Sequence[str
 
 
 def _into(paste: Paste) -> str:
-    if paste.path == "plan.toml":
-        return f"{paste.path}, under [settings]" + (f", in place of {paste.replaces}" if paste.replaces else "")
+    if paste.path == "plan.toml" and not paste.toml.startswith("["):
+        return f"in [settings] of {paste.path}, {f'in place of {paste.replaces}' if paste.replaces else 'put to the rest'}"
     return f"{paste.path}, in place of {paste.replaces}" if paste.replaces else f"{paste.path}, put to the rest"
 
 
 def _own(each: Own, settings: Mapping[str, str]) -> Entry:
-    library = "the library does not know it"
-    if each.law_id:
-        library = f"not as {each.law_id}: {'; '.join(each.differs)}" if each.differs else f"in the library: {each.law_id}"
-    return Entry("ours", "", f"{each.duty.id}: {each.duty.title}", (*_counted(each.duty, settings), library), "warn" if each.differs else "")
+    return Entry("ours", "", f"{each.duty.id}: {each.duty.title}", (*_counted(each.duty, settings), _library(each)), "warn" if each.differs else "")
+
+
+def _library(each: Own) -> str:
+    """Say how the library has a duty of the plan."""
+    if not each.law_id:
+        return "the library does not know it"
+    if not each.differs:
+        return f"in the library: {each.law_id}"
+    return f"{'asks for less than' if each.looser else 'not as'} {each.law_id}: {'; '.join(each.differs)}"
 
 
 def _known(name: str, duty: Duty, settings: Mapping[str, str], stands: tuple[str, str]) -> Entry:
@@ -211,7 +283,26 @@ def _known(name: str, duty: Duty, settings: Mapping[str, str], stands: tuple[str
 
 def _counted(duty: Duty, settings: Mapping[str, str]) -> tuple[str, ...]:
     how = "; ".join((counts(duty, settings), *how_it_counts(duty, settings)))
-    return (how, f"{duty.citation}, verified {duty.verified_on}; clause {duty.clause}")
+    return (how, f"{duty.citation}, read {duty.verified_on}{_of_the_city(duty)}; clause {duty.clause}")
+
+
+def _of_the_city(duty: Duty) -> str:
+    """Say of a duty of the plan whether the City Attorney confirmed it; one of the library waits for no city."""
+    return "" if isinstance(duty, KnownDuty) else f", {_confirmed(duty)}"
+
+
+def _confirmed(duty: Duty) -> str:
+    return f"confirmed {duty.confirmed_on}" if duty.confirmed_on else _UNCONFIRMED
+
+
+def _row(stands: str, name: str, duty: Duty, settings: Mapping[str, str], says: str) -> tuple[str, ...]:
+    confirmed = "" if isinstance(duty, KnownDuty) else str(duty.confirmed_on or _UNCONFIRMED)
+    time, how = counts(duty, settings), "; ".join(how_it_counts(duty, settings))
+    return (stands, name, duty.title, duty.role, time, how, duty.citation, str(duty.verified_on), confirmed, duty.clause, says, _NO_ADVICE)
+
+
+def _rule_row(name: str, rule: Rule, words: Words) -> tuple[str, ...]:
+    return ("rule", name, rule.title, "", "", "", rule.citation, str(rule.verified_on), "", "", held_by(rule, words), _NO_ADVICE)
 
 
 def _page(title: str, text: str, lines: Sequence[str], values: Mapping[str, Any]) -> Document:
@@ -219,14 +310,34 @@ def _page(title: str, text: str, lines: Sequence[str], values: Mapping[str, Any]
     return Document((Line(title, "strong"), *body, *map(Line, lines), Line(NOT_ADVICE, "quiet")), values)
 
 
-def _asks(anchor: str, words: Words) -> Iterable[str]:
-    asks = next((fact.asks for fact in (words.facts.fact if words.facts else ()) if fact.name == anchor), "")
-    yield f"It counts from {anchor}: {asks or 'the plan has no such fact yet.'}"
+def _counts_from(found: Duty | PresetItem, words: Words) -> Iterable[str]:
+    """Say from what moment the time runs, and what that is here: the question of a fact, or the title of a step."""
+    of = getattr(found, "of", "")
+    if fixed_day(found):
+        yield "It counts from nothing: the law itself names the day."
+    elif of:
+        yield f"It counts back from the due of the step {of}: {_step(of, words)}"
+    else:
+        way = "counts back from" if found.before else "counts from"
+        yield f"It {way} {moment(found.anchor)}: {_asks(found.anchor, words)}"
+
+
+def _asks(anchor: str, words: Words) -> str:
+    kind, _, name = anchor.rpartition(":")
+    if kind == "done":
+        return _step(name, words)
+    if kind:
+        return f"{words.statements[name].title}." if name in words.statements else "the plan has no such kind of statement yet."
+    return next((fact.asks for fact in (words.facts.fact if words.facts else ()) if fact.name == anchor), "the plan has no such fact yet.")
+
+
+def _step(name: str, words: Words) -> str:
+    return next((f"{each.step.title}." for each in written_steps(words) if each.step.id == name), "the plan has no such step yet.")
 
 
 def _sources(source: str, book: Book) -> Iterable[str]:
-    yield f"Source: {source}"
-    yield from (f"  {each.code}: {each.title} — {each.where}" for each in book.cited(source))
+    yield f"Source: {book.named(source)}"
+    yield from (f"  {each.code}: {each.where}" for each in book.cited(source))
 
 
 def _confidence(found: Duty | Rule | PresetItem) -> str:
@@ -248,9 +359,13 @@ def _settings(words: Words) -> Mapping[str, str]:
     return words.plan.settings if words.plan else {}
 
 
-def _duty_values(duty: Duty, settings: Mapping[str, str]) -> dict[str, Any]:
-    return {**duty.model_dump(), "counts": counts(duty, settings), "how": how_it_counts(duty, settings)}
+def _duty_values(duty: Duty, book: Book, settings: Mapping[str, str]) -> dict[str, Any]:
+    return {**duty.model_dump(), "source": book.named(duty.source), "counts": counts(duty, settings), "how": how_it_counts(duty, settings)}
 
 
-def _item_values(name: str, item: PresetItem, settings: Mapping[str, str]) -> dict[str, Any]:
-    return {**item.model_dump(), "id": name, "counts": counts(item, settings), "moved": moved(item)}
+def _rule_values(rule: Rule, book: Book) -> dict[str, Any]:
+    return {**rule.model_dump(), "source": book.named(rule.source)}
+
+
+def _item_values(name: str, item: PresetItem, book: Book, settings: Mapping[str, str]) -> dict[str, Any]:
+    return {**item.model_dump(), "source": book.named(item.source), "id": name, "counts": counts(item, settings), "moved": moved(item)}

@@ -12,7 +12,7 @@ from cicp.model.lifecycle import COMMANDS
 from cicp.model.plan import Plan
 from cicp.model.requirements import record
 from cicp.model.signing import Signing
-from cicp.model.spans import elapsed_after
+from cicp.model.spans import elapsed_after, say_by
 from cicp.views.document import Block, Document, Entry, Heading, Line
 from cicp.views.values import answer
 from cicp.views.zone import Local
@@ -102,7 +102,7 @@ def ceremony(plan: Plan, signing: Signing | None, comments: Comments, run: Cerem
         Heading("Run of show"),
         *(Entry("", f"{at:%H:%M}", part.title, (f"{_who(part.who, plan, signing)}, {part.minutes} min: {part.says}",)) for at, part in parts),
         Heading("Notice of the meeting"),
-        Line(f"Where a quorum of a public body may come, this is its meeting: its notice {_is_posted(due, local)} {local.say(due.moment)}."),
+        Line(f"Where a quorum of a public body may come, this is its meeting: its notice {_is_posted(due, local)} {say_by(local(due.moment))}."),
         *(Line(f"  {sentence}", "quiet") for sentence in due.explain),
         Line("Ask the city attorney: this is not legal advice."),
         *(Line(line) for line in _notice(plan, local.public(begins), place, "celebrate" if signing and signing.enough else "sign")),

@@ -1,8 +1,10 @@
 """law: the duties of the plan and of the library, and what others have promised, listed, shown, looked after and printed for pasting."""
 
+import csv
 import json
 import re
 from collections.abc import Callable
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -25,6 +27,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def _sheet(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO(text)))
+
+
 class TestList:
     """What the law asks, at a glance."""
 
@@ -33,9 +39,56 @@ class TestList:
         said = _flat(cicp("law", "list").out)
 
         assert "sunshine-response: Answer the request, or explain the delay with a date 3 business days after request-received" in said
-        assert "RSMo 610.023.3, verified 2026-11-22; clause records.requests in the library: us-mo.sunshine-response" in said
+        assert (
+            "RSMo 610.023.3, read 2026-11-22, not confirmed by the city attorney yet; clause records.requests in the library: us-mo.sunshine-response" in said
+        )
         assert "chicago: Chicago, video release policy (video)" in said
         assert NOT_ADVICE in said
+
+    def test_it_says_once_that_nobody_at_the_city_confirmed_them(self, plan: Path, cicp: Cicp) -> None:
+        """What was read by those who made the library is not confirmed; each duty that the City Attorney confirms says on what day."""
+        before = _flat(cicp("law", "list").out)
+        _edit(plan / "law.toml", "verified_on = 2026-11-22", "verified_on = 2026-11-22\nconfirmed_on = 2026-11-21")
+        after = _flat(cicp("law", "list").out)
+
+        assert 1 == before.count("None of these duties is confirmed by the city's attorney")
+        assert "RSMo 610.023.3, read 2026-11-22, confirmed 2026-11-21; clause records.requests" in after
+        assert "25 of these 26 duties are not confirmed by the city's attorney" in after
+
+    def test_where_all_are_confirmed_nothing_is_said_of_it(self, plan: Path, cicp: Cicp) -> None:
+        """Once the City Attorney has confirmed each duty, the line is gone."""
+        law = plan / "law.toml"
+        law.write_text(law.read_text(encoding="utf-8").replace("verified_on =", "confirmed_on = 2026-11-21\nverified_on ="), encoding="utf-8")
+
+        assert "by the city's attorney:" not in _flat(cicp("law", "list").out)
+
+    def test_in_another_state_the_library_says_that_it_does_not_know_its_law(self, plan: Path, cicp: Cicp) -> None:
+        """No duty and no rule of Missouri is held against a city of Illinois; the federal law is."""
+        _edit(plan / "plan.toml", 'state = "MO"', 'state = "IL"')
+        result = json.loads(cicp("law", "list", "--format", "json").out)
+        said = _flat(cicp("law", "list").out)
+
+        assert "cicp's library does not know the law of IL: none of its duties is held against this plan." in said
+        assert "answers each" not in said
+        assert "Of the federal law nothing is open." in said
+        assert ({"us": 0}, []) == (result["rules"], result["open"])
+        assert "This is another state's law: it does not bind this city, which is in IL." in cicp("law", "list", "us-mo").out
+        assert {"no", "rule"} == {row["stands"] for row in _sheet(cicp("law", "list", "us-mo", "--format", "csv").out)}
+
+    def test_in_another_state_an_open_federal_duty_is_listed(self, plan: Path, cicp: Cicp) -> None:
+        """What federal law asks stands there beside the word that the state's is not known."""
+        _edit(plan / "plan.toml", 'state = "MO"', 'state = "IL"')
+        _edit(plan / "text" / "17-access.toml", '"us.ada-web"', "")
+
+        assert "What stands here is federal law." in _flat(cicp("law", "list").out)
+
+    def test_a_spreadsheet_has_a_column_for_the_citation_and_for_what_it_is_not(self, cicp: Cicp) -> None:
+        """Each duty is a row with its citation, its time and its days apart, none of them empty by habit, and each says that it is not legal advice."""
+        first, *_ = rows = _sheet(cicp("law", "list", "--format", "csv").out)
+
+        assert ("RSMo 610.023.3", "3 business days after request-received", "2026-11-22") == (first["citation"], first["time"], first["read"])
+        assert "when" not in first
+        assert {"not legal advice"} == {row["advice"] for row in rows}
 
     def test_a_duty_that_nothing_answers_is_listed_as_open(self, plan: Path, cicp: Cicp) -> None:
         """What is taken out of law.toml is then among the duties of the library that nothing here answers."""
@@ -51,6 +104,7 @@ class TestList:
         """A citation that was changed here is shown beside the library's."""
         _edit(plan / "law.toml", 'citation = "RSMo 610.023.3"', 'citation = "RSMo 610.023"')
 
+        assert "not as us-mo.sunshine-response: citation" in _flat(cicp("law", "list").out)
         assert 'citation is "RSMo 610.023" here and "RSMo 610.023.3" in the library' in _flat(cicp("law", "list").out)
 
     def test_a_file_of_the_law_shows_what_answers_each_duty_and_its_rules(self, cicp: Cicp) -> None:
@@ -89,14 +143,81 @@ class TestShow:
         assert "It counts from request-received: When did the custodian of records receive the request?" in said
         assert "Counting: the first day is not counted; a last day on which the hall is closed stays the last day" in said
         assert "Citation: RSMo 610.023.3" in said
-        assert "M1: RSMo 610.023 — https://instalawyer.io/laws/" in said
-        assert "Verified on 2026-11-22; it rests on: a source that was read." in said
+        assert "Source: RSMo" not in said
+        assert "Source: M1: RSMo 610.023 M1: https://instalawyer.io/laws/" in said
+        assert "Read on 2026-11-22, not confirmed by the city attorney yet; it rests on: a source that was read." in said
         assert "In the library: us-mo.sunshine-response." in said
         assert NOT_ADVICE in said
 
     def test_a_duty_of_the_library_says_what_answers_it_here(self, cicp: Cicp) -> None:
         """A duty that a step does names the step."""
-        assert "Here: step " in cicp("law", "show", "us-mo.examiner-notice").out
+        said = _flat(cicp("law", "show", "us-mo.examiner-notice").out)
+
+        assert "Here: step " in said
+        assert "Read on 2026-11-22; it rests on" in said
+
+    @pytest.mark.parametrize(
+        ("name", "says"),
+        [
+            ("us-mo.child-death-panel", "It counts from the moment the step examiner-notice is done: Tell the medical examiner of the death"),
+            ("us.ada-web", "It counts from nothing: the law itself names the day."),
+            ("co.family-viewing", "It counts back from the due of the step video-release: Release the video, or publish a dated statement why not."),
+            ("dc.family-notice", "It counts back from the due of the step video-release:"),
+            ("meeting-notice", "It counts back from meeting-set: For when is the meeting"),
+            ("meeting-notice", "Counting: only the hours of days on which the hall is open count"),
+            ("questioning-notice", "Counting: elapsed time: nights, weekends and closed days count."),
+            ("discipline-hearing", "Counting: the day of hearing-set is not counted; a last day on which the hall is closed stays the last day."),
+            ("victim-status", "Owed: when victim-known is recorded; no number of days is set; by chief (Chief of Police)."),
+            ("milwaukee.family-viewing", "It counts from occurred: When did it happen?"),
+            ("us-mo.roster", "It is a standing rule: it sets no time, and is not adopted as a duty. Here: the gate officer-id holds it."),
+            ("message-quorum", "Here: the clause notification.quorum holds it."),
+            ("us-mo.penalties", "Here: "),
+        ],
+        ids=" ".join,
+    )
+    def test_what_it_counts_from_and_how(self, name: str, says: str, cicp: Cicp) -> None:
+        """A step, a day of the law's own, a moment that is set ahead and hours are each told as what they are; half a name will do."""
+        said = _flat(cicp("law", "show", name).out)
+
+        assert says in said
+        assert (name == "milwaukee.family-viewing") == ("counts from occurred" in said)
+        assert "the plan has no such" not in said
+        assert "domain " not in said
+
+    @pytest.mark.parametrize(
+        ("anchor", "says"),
+        [
+            ("done:gone", "It counts from the moment the step gone is done: the plan has no such step yet."),
+            ("released:gone", "It counts from the moment the statement gone is released: the plan has no such kind of statement yet."),
+            ("released:holding", "It counts from the moment the statement holding is released: Holding statement."),
+        ],
+    )
+    def test_a_moment_that_the_plan_does_not_have(self, anchor: str, says: str, plan: Path, cicp: Cicp) -> None:
+        """A step or a kind of statement that is not there is said to be missing as what it is."""
+        _edit(plan / "law.toml", 'anchor = "request-received"', f'anchor = "{anchor}"')
+
+        assert says in _flat(cicp("law", "show", "sunshine-response").out)
+
+    def test_the_law_of_another_state(self, plan: Path, cicp: Cicp) -> None:
+        """A duty and a rule of Missouri shown in Illinois say that they do not bind the city."""
+        _edit(plan / "plan.toml", 'state = "MO"', 'state = "IL"')
+
+        for name in ("us-mo.sunshine-response", "us-mo.roster"):
+            said = _flat(cicp("law", "show", name).out)
+            assert "This is another state's law: it does not bind this city, which is in IL." in said
+            assert "What would" not in said
+
+    def test_half_a_name_that_one_has(self, cicp: Cicp) -> None:
+        """A preset with one promise is that promise."""
+        assert cicp("law", "show", "chicago.video").out == cicp("law", "show", "chicago").out
+
+    @pytest.mark.parametrize(("name", "says"), [("lvmpd", "lvmpd.press-conference"), ("us-mo", "a whole file of the law")])
+    def test_half_a_name_that_several_have(self, name: str, says: str, cicp: Cicp) -> None:
+        """Of several that could be meant all are named, and it ends with 2."""
+        result = cicp("law", "show", name)
+
+        assert 2 == result.code
+        assert says in result.err
 
     def test_a_duty_that_nothing_answers_points_to_its_adoption(self, plan: Path, cicp: Cicp) -> None:
         """What nothing answers says which command prints what would."""
@@ -166,6 +287,35 @@ class TestCheck:
 
         assert 0 == result.code
         assert "Nothing here needs the city's hand." in result.out
+        assert "the City Attorney has not confirmed 26 of 26 duties yet: sunshine-response, denial-statement," in _flat(result.out)
+
+    def test_a_duty_that_was_loosened_ends_with_1_and_is_a_note_of_check(self, plan: Path, cicp: Cicp) -> None:
+        """Ten business days in place of three, in the duty and in its clause: `law check` wants the City Attorney, and `check` does not keep quiet."""
+        _edit(plan / "law.toml", 'within = "3 business days"', 'within = "10 business days"')
+        _edit(plan / "text" / "18-records.toml", "within 3 business days of the custodian", "within 10 business days of the custodian")
+        looser, noted = (json.loads(cicp(*words, "--format", "json").out)["findings"] for words in (("law", "check"), ("check", "library")))
+        longer = 'within is "10 business days" here and "3 business days" in the library (longer).'
+
+        assert 1 == cicp("law", "check").code
+        assert [("library", "error", 13)] == [(each["id"], each["level"], each["line"]) for each in looser if longer in each["says"]]
+        assert [("law.toml", "note", 13)] == [(each["file"], each["level"], each["line"]) for each in noted if longer in each["says"]]
+
+    @pytest.mark.parametrize("words", [("law", "check"), ("check", "law")], ids=" ".join)
+    def test_a_day_that_is_still_to_come_ends_with_1(self, words: tuple[str, ...], plan: Path, cicp: Cicp) -> None:
+        """Nobody can have read the law in 2031."""
+        _edit(plan / "law.toml", "verified_on = 2026-11-22", "verified_on = 2031-11-22")
+        result = cicp(*words)
+
+        assert 1 == result.code
+        assert "sunshine-response: verified_on is 2031-11-22, and that day is still to come." in _flat(result.out)
+
+    def test_of_another_state_nothing_is_looked_after(self, plan: Path, cicp: Cicp) -> None:
+        """In Illinois nothing of Missouri's law is named, and that the library does not know the state's own is."""
+        _edit(plan / "plan.toml", 'state = "MO"', 'state = "IL"')
+        said = cicp("law", "check").out
+
+        assert "us-mo" not in said
+        assert "does not know the law of IL" in _flat(said)
 
     def test_a_duty_that_nobody_read_for_a_year_ends_with_1(self, plan: Path, cicp: Cicp) -> None:
         """It names the line of law.toml, and what the City Attorney is to do."""
@@ -204,6 +354,50 @@ class TestAdopt:
 
         assert all(part["toml"] in said for part in parts)
         assert ["the clause video.release", 'video = "30 days"', "the step video-release"] == [part["replaces"] for part in parts]
+
+    def test_a_number_of_the_city_is_a_line_of_its_settings(self, plan: Path, cicp: Cicp) -> None:
+        """Where the table stands already only the line is printed; in a plan without it the heading comes with it."""
+        there = cicp("law", "adopt", "chicago.video").out
+        text = (plan / "plan.toml").read_text(encoding="utf-8")
+        (plan / "plan.toml").write_text(re.sub(r"^\[settings\]\n(?:.+\n)*", "", text, flags=re.MULTILINE), encoding="utf-8")
+        without = cicp("law", "adopt", "chicago.video").out
+
+        assert 'in [settings] of plan.toml, in place of video = "30 days"\nvideo = "60 days"\n' in there
+        assert "[settings]\n" not in there
+        assert 'plan.toml, put to the rest\n[settings]\nvideo = "60 days"\n' in without
+
+    def test_what_is_known_besides_is_printed_beside_it(self, cicp: Cicp) -> None:
+        """The notes of the promise, and of its city's promises as a whole, stand under the tables."""
+        assert "Note: A law there. Its longest time is 45 days from the allegation of misconduct;" in _flat(cicp("law", "adopt", "co.video").out)
+        assert "Note: Ask the officers' association before adopting" in _flat(cicp("law", "adopt", "milwaukee.video").out)
+
+    @pytest.mark.parametrize("name", ["us-mo.sunshine-response", "chicago.video"])
+    def test_a_source_is_told_by_its_title(self, name: str, cicp: Cicp) -> None:
+        """What is pasted names what was read, and no row of our own notes."""
+        said = cicp("law", "adopt", name).out
+
+        assert {"chicago.video": 'source = "P3: Chicago OIG (2020); P3b:', "us-mo.sunshine-response": 'source = "M1: RSMo 610.023"'}[name] in said
+        assert "domain " not in said
+
+    @pytest.mark.parametrize(
+        ("name", "hint"), [("us-mo.roster", "here the gate officer-id holds it"), ("penalties", ""), ("message-quorum", "the clause notification.quorum")]
+    )
+    def test_a_standing_rule_is_not_adopted(self, name: str, hint: str, cicp: Cicp) -> None:
+        """It sets no time: it is refused with 3 and what holds it here."""
+        result = cicp("law", "adopt", name)
+
+        assert 3 == result.code
+        assert "is a standing rule: it sets no time, and is not adopted as a duty." in result.err
+        assert hint in result.err
+
+    def test_the_law_of_another_state_is_warned_of(self, plan: Path, cicp: Cicp) -> None:
+        """What to paste is printed all the same; that it does not bind this city stands on standard error."""
+        _edit(plan / "plan.toml", 'state = "MO"', 'state = "IL"')
+        result = cicp("law", "adopt", "sunshine-response")
+
+        assert 0 == result.code
+        assert "warning: us-mo.sunshine-response is the law of Missouri, and this city is in IL" in result.err
+        assert "warning" not in cicp("law", "adopt", "us.ada-web").err
 
     def test_the_step_keeps_what_the_city_wrote(self, plan: Path, cicp: Cicp) -> None:
         """The step that is printed is the plan's own with the new times: its gates, its evidence and its office stay."""
@@ -278,12 +472,12 @@ class TestAdopt:
     ids=" ".join,
 )
 def test_every_view_is_shown_in_every_format(words: tuple[str, ...], shape: str, cicp: Cicp) -> None:
-    """Each view says in each format that it is not legal advice; CSV has room for its rows alone."""
+    """Each view says in each format that it is not legal advice; CSV in a column of its rows."""
     result = cicp("law", *words, "--format", shape)
 
     assert 0 == result.code
     assert result.out
-    assert shape == "csv" or NOT_ADVICE in _flat(re.sub(r"\x1b\[[0-9;]*m", "", result.out)).replace("\\", "")
+    assert (shape == "csv" and "not legal advice" in result.out) or NOT_ADVICE in _flat(re.sub(r"\x1b\[[0-9;]*m", "", result.out)).replace("\\", "")
 
 
 @pytest.mark.parametrize("words", [("list",), ("show", "chicago.video"), ("check",), ("adopt", "chicago.video")], ids=" ".join)

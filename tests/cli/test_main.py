@@ -66,6 +66,14 @@ def test_every_answer_comes_in_every_format(cicp: Cicp, words: tuple[str, ...], 
     assert said.out or words == ("check",) or (shape == "csv" and words[0] in ("status", "incident", "docket"))
 
 
+def test_a_format_that_there_is_not_is_refused_in_plain_words(cicp: Cicp) -> None:
+    """Those that there are stand in the message, and nothing of what reads the options."""
+    result = cicp("law", "list", "--format", "x")
+
+    assert 2 == result.code
+    assert "error: Invalid value for '--format': 'x' is not one of 'rich', 'plain', 'json', 'markdown', 'csv'.\n" in result.err
+
+
 @pytest.mark.parametrize(
     "words",
     [("status",), ("docket",), ("verify",), ("check",), ("next",), ("incident", "show"), ("incident", "checklist"), ("incident", "timeline")],

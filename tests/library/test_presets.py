@@ -21,17 +21,17 @@ ROWS: list[dict[str, dict[str, object]]] = [
     {"lvmpd.press-conference": {"within": "72 hours"}},
     {"lvmpd.preliminary": {}, "lvmpd.final-report": {"within": "60 days"}},
     {"seattle-2017.process": {}},
-    {"seattle-2017.officer-names": {"within": "48 hours"}},
-    {"seattle-2017.video": {"within": "72 hours"}},
+    {"seattle-2017.officer-names": {"within": "48 hours", "defer": "48 hours", "confidence": "judgement"}},
+    {"seattle-2017.video": {"within": "72 hours", "defer": "72 hours", "confidence": "judgement"}},
     {"seattle-2025.officer-names": {"within": "72 hours"}, "seattle-2025.video": {"within": "72 hours"}},
     {"sfpd.scene": {}},
     {"sfpd.town-hall": {"within": "10 days"}},
-    {"sfpd.officer-names": {"within": "10 days"}},
-    {"dc.officer-names": {"within": "5 business days"}, "dc.video": {"within": "5 business days"}},
+    {"sfpd.officer-names": {"within": "10 days", "defer": "10 days", "confidence": "judgement"}},
+    {"dc.officer-names": {"within": "5 business days"}, "dc.video": {"within": "5 business days", "refuse": True}},
     {"dc.family-notice": {"before": "24 hours", "of": "video-release"}},
     {"milwaukee.family-viewing": {"within": "48 hours"}, "milwaukee.video": {"within": "15 days"}},
     {"austin.video": {"within": "10 business days", "refuse": True}},
-    {"nj.video": {"within": "20 days"}},
+    {"nj.video": {"within": "20 days", "defer": "20 days", "confidence": "judgement"}},
     {"nyc.video": {"within": "30 days"}},
     {"co.video": {"within": "21 days", "anchor": "video-requested", "extend": ["24 days"]}},
     {"co.family-viewing": {"before": "72 hours", "of": "video-release", "confidence": "general-knowledge"}},
@@ -46,6 +46,9 @@ ROWS: list[dict[str, dict[str, object]]] = [
 """The rows of the table of peer benchmarks in the research, in its order, each with the promises it holds; what is not said is nothing, from the event."""
 EXPECTED = {name: promise for row in ROWS for name, promise in row.items()}
 _USUAL = {"anchor": "occurred", "within": "", "before": "", "of": "", "wait": "", "extend": [], "defer": "", "refuse": False, "confidence": "sourced"}
+_PUT_OFF = re.compile(r"\b(?:put off|defers?|deferred|delay|declines?|refuses?|(?:is|be) extended|unless)\b")
+_NOT = re.compile(r"^(?:Nobody|Neither|Nothing|No)\b")
+"""A sentence that says that nobody can put it off."""
 ADOPTABLE = sorted(EXPECTED.keys() - {"fairfax-bad.officer-name"})
 DUTIES = sorted(BOOK.duties)
 
@@ -77,6 +80,23 @@ class TestWords:
 
         assert spans == spans_in_words(item.words)
         assert "says so publicly" in item.words
+
+    @pytest.mark.parametrize("name", ADOPTABLE)
+    def test_words_that_speak_of_putting_off_have_a_step_that_can_be_put_off(self, name: str) -> None:
+        """A clause says how the promise is put off or refused where the step can be, and nowhere else."""
+        item = ITEMS[name]
+        sentences = [sentence for line in item.words.splitlines() for sentence in line.split(". ") if not _NOT.match(sentence)]
+
+        assert bool(item.defer or item.extend or item.refuse) == any(_PUT_OFF.search(sentence) for sentence in sentences)
+
+    @pytest.mark.parametrize("name", [name for name in ADOPTABLE if EXPECTED[name].get("confidence") == "judgement"])
+    def test_a_number_of_ours_is_said_to_be_ours(self, name: str) -> None:
+        """Where a city sets no number for how it puts its promise off, the source and the note say that the number is our judgment."""
+        item = ITEMS[name]
+
+        assert item.source.endswith("; by how much it is put off is our judgment")
+        assert "our judgement" in item.note
+        assert item.defer.split(" ")[0] in item.note
 
     def test_the_warning_is_nothing_to_take_over(self) -> None:
         """What happened in Fairfax County is told, and has no words, no time and no step that could be adopted."""

@@ -102,7 +102,8 @@ class TestPromise:
         pastes = of_item(_item(step="call", setting="video", within="2 days"), there, LIBRARY)
 
         assert expected == [each for each in _places(pastes) if each[0] == "plan.toml"]
-        assert all({"video": "2 days"} == _read(each) for each in pastes if each.path == "plan.toml")
+        heading = "" if settings else "[settings]\n"
+        assert all(f'{heading}video = "2 days"\n' == each.toml for each in pastes if each.path == "plan.toml")
         assert "playbooks/base.toml" not in [each.path for each in pastes]
 
     def test_what_holds_something_back_binds_nobody_to_a_step(self) -> None:

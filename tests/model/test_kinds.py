@@ -8,7 +8,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.errors import NotFound, WrongWords
@@ -130,6 +130,7 @@ def test_every_path_ends(group: str) -> None:
         assert len(said) <= most
 
 
+@settings(deadline=None)  # a walk through all groups repeats it for each of up to seventy answers
 @given(st.data())
 def test_a_walk_never_strays(data: st.DataObject) -> None:
     """At every question each of its answers is taken, what was found stays found, no question comes twice, and the walk comes to an end."""
@@ -370,3 +371,13 @@ def test_the_groups_of_the_library() -> None:
     assert ["force", "attack", "crowd", "hazard", "systems", "people", "trust", "others"] == _ids(GROUPS)
     assert all(group.asks.endswith("?") for group in GROUPS)
     assert set(_ids(GROUPS)) == {BOOKS[kind].group for kind in KINDS}
+
+
+def test_a_death_in_custody_occurred_when_the_person_died() -> None:
+    """The definition, the question of the fact and the playbook say the same, or half the clocks would count from the arrest; a shooting is earlier."""
+    facts = WORDS.facts.fact if WORDS.facts else []
+    (asks,) = (fact.asks for fact in facts if fact.name == "occurred")
+
+    assert "Of a death in custody: when the person died; where an officer also fired: when that was." in asks
+    assert "it occurred when the person died, and its clocks count from there." in described("in-custody-death", WORDS, GROUPS).definition
+    assert "died" in BOOKS["in-custody-death"].facts

@@ -294,6 +294,13 @@ class TestDoubts:
 
         assert [(says, hint)] == [(doubt.message, doubt.hint) for doubt in fact_doubts(table, incident, {"request-received": "request"}, {})]
 
+    def test_whose_in_proper_words(self) -> None:
+        """An id of an arrest is not that of a arrest."""
+        incident = incident_of()
+        table = fact("arrest", at("22:00"), incident, about="j-smith", text="", source="", status="unconfirmed")
+
+        assert ['"j-smith" is not the id of an arrest.'] == [doubt.message for doubt in fact_doubts(table, incident, {"arrest": "arrest"}, {})]
+
 
 NOK = Gate.model_validate(
     {"id": "nok", "title": "Next of kin", "blocks": ["name"], "opens": ["died", "identified"], "confirm": ["family-liaison"], "override": ["city-attorney"]}

@@ -126,7 +126,14 @@ def test_a_duty_becomes_work() -> None:
     work = rules_of(duties=(DUTY,)).work("sunshine-response")
 
     assert (((Bound(("request-received",), Span(3, "business day")),),), "duty", "city-clerk") == (work.rounds, work.type, work.role)
-    assert work.note == "RSMo 610.023.3; verified 2026-11-22; not legal advice"
+    assert work.note == "RSMo 610.023.3; read 2026-11-22; not legal advice"
+
+
+def test_a_duty_that_the_city_attorney_confirmed_says_so() -> None:
+    """The day of the confirmation stands beside the one on which the law was read."""
+    confirmed = DUTY.model_copy(update={"confirmed_on": date(2026, 12, 1)})
+
+    assert "RSMo 610.023.3; read 2026-11-22, confirmed 2026-12-01; not legal advice" == rules_of(duties=(confirmed,)).work("sunshine-response").note
 
 
 def test_how_a_step_may_be_put_off() -> None:

@@ -12,6 +12,10 @@ from tests.small_plan import brief, law
 IN_FORCE, CIRCULATED = (f"sha256:{digit * 64}" for digit in "12")
 
 
+LIBRARY = date(2027, 1, 1)
+"""The last day on which the library was read."""
+
+
 def calendar(*years: int) -> CityCalendar:
     return CityCalendar.model_validate({"format": 1, "year": [{"year": year, "closed": []} for year in years]})
 
@@ -50,9 +54,9 @@ def test_a_weekend_on_which_the_hall_is_opened_is_named_with_what_that_does() ->
     days = [date(2026, 12, 19), date(2026, 12, 5), date(2026, 12, 12), date(2026, 12, 14)]
     found = CityCalendar.model_validate({"format": 1, "year": [{"year": 2027, "closed": []}, {"year": 2026, "closed": [], "open": days}]})
 
-    assert [
-        ("note", "calendar.toml", ("year", 1, "open"), f"the hall is opened on Sat 12 Dec 2026, Sat 19 Dec 2026, of a weekend: {OPENED}.")
-    ] == brief(upkeep.opened(found, date(2026, 12, 12)))
+    assert [("note", "calendar.toml", ("year", 1, "open"), f"the hall is opened on Sat 12 Dec 2026, Sat 19 Dec 2026, of a weekend: {OPENED}.")] == brief(
+        upkeep.opened(found, date(2026, 12, 12))
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,7 @@ def test_a_duty_that_was_read_over_a_year_ago_is_named(read_on: date, today: dat
     """A year to the day is in time; the day after is not."""
     says = f"nobody has held this against the law since {read_on}, over a year ago: answer."
 
-    assert [("note", "law.toml", ("duty", 0, "verified_on"), says)] * old == brief(upkeep.law(law({"verified_on": read_on}), today))
+    assert [("note", "law.toml", ("duty", 0, "verified_on"), says)] * old == brief(upkeep.law(law({"verified_on": read_on}), today, LIBRARY))
 
 
 def test_duties_that_were_read_on_one_day_are_named_together() -> None:
@@ -80,12 +84,31 @@ def test_duties_that_were_read_on_one_day_are_named_together() -> None:
     assert [
         ("note", "law.toml", ("duty", 1, "verified_on"), "nobody has held this against the law since 2025-01-01, over a year ago: a."),
         ("note", "law.toml", ("duty", 0, "verified_on"), "nobody has held this against the law since 2025-02-02, over a year ago: b, c."),
-    ] == brief(upkeep.law(duties, date(2026, 6, 1)))
+    ] == brief(upkeep.law(duties, date(2026, 6, 1), LIBRARY))
+
+
+def test_what_the_city_attorney_confirmed_was_held_against_the_law() -> None:
+    """A duty that was read long ago and confirmed since is not old."""
+    confirmed = law({"verified_on": date(2024, 1, 1), "confirmed_on": date(2026, 1, 1)})
+
+    assert [] == brief(upkeep.law(confirmed, date(2026, 6, 1), LIBRARY))
+
+
+@pytest.mark.parametrize("key", ["verified_on", "confirmed_on"])
+@pytest.mark.parametrize(
+    ("today", "library", "named"), [((2026, 6, 1), (2026, 1, 1), True), ((2026, 6, 2), (2026, 1, 1), False), ((2026, 6, 1), (2026, 6, 2), False)]
+)
+def test_a_day_that_is_still_to_come_is_an_error(key: str, today: tuple[int, int, int], library: tuple[int, int, int], named: bool) -> None:  # noqa: FBT001
+    """Nobody reads or confirms the law tomorrow; on a clock that was set back the day on which the library was read has come all the same."""
+    says = f"answer: {key} is 2026-06-02, and that day is still to come."
+    duties = law({key: date(2026, 6, 2)})
+
+    assert [("error", "law.toml", ("duty", 0, key), says)] * named == brief(upkeep.law(duties, date(*today), date(*library)))
 
 
 def test_no_law_was_never_read() -> None:
     """Of a law.toml that could not be read, or holds no duty, there is nothing to say."""
-    assert [[], []] == [list(upkeep.law(each, date(2030, 1, 1))) for each in (None, law())]
+    assert [[], []] == [list(upkeep.law(each, date(2030, 1, 1), LIBRARY)) for each in (None, law())]
 
 
 def standing(stage: Stage) -> Standing:

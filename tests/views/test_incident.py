@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from cicp.render import plain
-from cicp.views.document import Line
+from cicp.views.document import Line, as_read
 from cicp.views.incident import checklist, next_page, state_of, timeline_page
 from cicp.views.zone import Local
 from tests.incidents import ZONE, Case, Table, at, base_case, fact, playbook, step, strike, tick, words_of
@@ -39,7 +39,7 @@ def test_the_one_screen_has_as_much_as_two_lines_hold(says: list[str], shown: li
     found = base_case([step("hold", anchor="known", within="1 hour", says=says)])
     page = next_page(found.incident, found.items(), "", Local(ZONE, at("22:00")))
 
-    assert shown == [block.text for block in page.blocks if isinstance(block, Line) and block.text.startswith("  say: ")]
+    assert shown == [block.text for block in as_read(page.blocks) if isinstance(block, Line) and block.text.startswith("  say: ")]
 
 
 def test_the_one_screen_holds_with_everything_on_it() -> None:

@@ -126,7 +126,7 @@ def test_a_duty_of_the_law_carries_its_citation() -> None:
     (entry,) = (entry for page in part(document, "Checklist") for entry in page.items)
 
     assert "[ ] within 3 business days of request-received Answer" == entry.split("\n")[0]
-    assert "RSMo 610.023.3; verified 2026-11-22; not legal advice" in entry.split("\n")
+    assert "RSMo 610.023.3; read 2026-11-22; not legal advice" in entry.split("\n")
 
 
 def test_what_counts_back_to_one_moment_stands_with_the_first_first() -> None:
