@@ -13,7 +13,7 @@ from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model import comments, lifecycle, moments
 from cicp.model.calendar import refuse_unset
 from cicp.model.comments import Window
-from cicp.model.counting import count, end_of_window
+from cicp.model.counting import Manner, count, end_of_window
 from cicp.model.filing import edition_name
 from cicp.model.requirements import require
 from cicp.model.spans import parse_span, say_date
@@ -91,7 +91,7 @@ def _deadline(desk: Desk, sitting: Sitting, until: str | None) -> tuple[datetime
     closes = moments.last_moment(until, local.now, local.zone, desk.retype(until))
     if closes <= local.now:
         raise WrongWords("the window would close before it opens.", hint=f"--until {least.moment.date()}, or leave it out: {least.explain[0]}")
-    shortest = count(span, local.now, "the opening", local.zone, calendar)
+    shortest = count(span, local.now, "the opening", local.zone, calendar, manner=Manner(later=True))
     refuse_unset(shortest.unset, f"whether that is at least {span}")
     if closes < shortest.moment:
         hint = f"--until {shortest.moment.date()} or later; or change [comment] in plan.toml, which is signed with the text"

@@ -22,8 +22,8 @@ WEEKEND: Final = "weekend"
 GIVEN: Final = "given"
 """Why the hall is closed on a day that was given for one calculation alone."""
 OPENED: Final = (
-    "it counts as closed in every count: a notice counted back is due before it; a deadline in business days passes over it, "
-    "and by the other reading comes a business day earlier"
+    "of the two readings the earlier counts: a notice counted back takes it as closed, a deadline counted forward as open; "
+    "the end of a window, and how long has to be waited, take it as closed"
 )
 """What it does, and does not do, that the hall is opened on a day of the week on which it never opens otherwise."""
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
@@ -102,6 +102,14 @@ class CityCalendar(Written):
     def is_weekend(self, day: date) -> bool:
         """Say whether `day` is one of those of the week on which the hall never opens."""
         return _WEEK[day.weekday()] in self.weekend
+
+    def is_opened(self, day: date) -> bool:
+        """Say whether the city opens its hall on `day`, one of those of the week on which it never opens otherwise."""
+        return day in self._opened
+
+    @cached_property
+    def _opened(self) -> frozenset[date]:
+        return frozenset(day for entry in self.year for day in self.opened(entry))
 
     def opened(self, entry: Year) -> list[date]:
         """Return the days of a year on which the city opens its hall, and which are of those of the week on which it never opens otherwise."""

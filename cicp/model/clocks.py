@@ -210,7 +210,7 @@ class Clocks:
         counted = count(bound.span, start, anchor, self.rules.zone, self.rules.calendar, back=bound.back, manner=bound.manner)
         first, *rest = counted.explain
         if bound.wait:
-            from_then = after(counted.moment, self.rules.zone)
+            from_then = after(counted.moment, self.rules.zone) if bound.span.in_days else counted.moment
             return Clock(anchor=anchor, explain=(f"not before {say_moment(from_then)}: {first}", *notes, *rest), since=start, not_before=from_then)
         return Clock(counted.moment, anchor, (), (first, *notes, *rest), bound.span.in_days, start)
 

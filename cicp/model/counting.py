@@ -28,11 +28,13 @@ class Manner(NamedTuple):
     `roll`: nowhere; forward to the next open day; back to the open day before; or, as RSMo 1.040 has it, from a Sunday alone to the Monday.
     Counted back, every roll goes back.
     `next_open`: what arrives when the hall is closed counts as arrived on the next open day.
+    `later`: of two readings the later is the safe one, as for the end of a window that the public may use, and for how long has to be waited.
     """
 
     roll: Roll = "none"
     first_in: bool = False
     next_open: bool = False
+    later: bool = False
 
 
 PLAIN: Final = Manner()
@@ -57,13 +59,18 @@ class Walked(NamedTuple):
 class _Hall:
     """The days on which the hall is closed, remembering for which years it was asked that the calendar lacks."""
 
-    def __init__(self, calendar: CityCalendar) -> None:
+    def __init__(self, calendar: CityCalendar, *, opened: bool = False) -> None:
         self.calendar = calendar
+        self.opened = opened
+        self.argued: set[date] = set()
         self.unset: set[int] = set()
 
     def why_closed(self, day: date) -> str:
         """Return why the hall is closed on `day`, or nothing. A weekend is closed in every year; for the rest the year is asked."""
         why = self.calendar.why_closed(day)
+        if self.opened and self.calendar.is_opened(day):
+            self.argued.add(day)
+            return ""
         if why != WEEKEND and not self.calendar.knows(day.year):
             self.unset.add(day.year)
         return why
@@ -76,8 +83,11 @@ class _Hall:
         return day
 
     def says(self, truth: str) -> list[str]:
-        """Say for each year that is missing what that does to the due."""
-        return [f"{NO_YEAR} {year}: its holidays are counted as open days, so the true due may be {truth}{_propose(year)}" for year in sorted(self.unset)]
+        """Say which days of a weekend were counted as open, and for each year that is missing what that does to the due."""
+        argued = [f"the hall is opened on {say_date(day)}: by the other reading it would not count, and the earlier counts" for day in sorted(self.argued)]
+        return argued + [
+            f"{NO_YEAR} {year}: its holidays are counted as open days, so the true due may be {truth}{_propose(year)}" for year in sorted(self.unset)
+        ]
 
 
 def _propose(year: int) -> str:
@@ -90,7 +100,7 @@ def count(span: Span, start: datetime, what: str, zone: tzinfo, calendar: CityCa
 
     A year that the calendar lacks is counted as having no closed days but weekends; `unset` and the explanation say so.
     """
-    hall = _Hall(calendar)
+    hall = _Hall(calendar, opened=not back and not manner.later)
     start, notes = _received(in_zone(start, zone), zone, hall, manner)
     counting = _count_days if span.in_days else _count_open_hours if span.unit == "open hour" else _count_elapsed
     moment, explain = counting(span, start, what, zone, hall, back=back, manner=manner)
@@ -252,7 +262,7 @@ def end_of_window(span: Span, start: datetime, what: str, zone: tzinfo, calendar
 
     It rolls only forward, in favour of who writes (the practice of 36 CFR 215.6 for comments; no rule of Missouri asks for it).
     """
-    return count(span, start, what, zone, calendar, manner=Manner("forward"))
+    return count(span, start, what, zone, calendar, manner=Manner("forward", later=True))
 
 
 def target(due: datetime, start: datetime, zone: tzinfo, calendar: CityCalendar) -> datetime:
@@ -275,7 +285,7 @@ def after(due: datetime, zone: tzinfo) -> datetime:
 
 def walk(span: Span, start: datetime, zone: tzinfo, calendar: CityCalendar, *, back: bool = False, manner: Manner = PLAIN) -> list[Walked]:
     """Account for every day from the start of a counting to its due, in the order walked; days that count alike are taken together."""
-    hall = _Hall(calendar)
+    hall = _Hall(calendar, opened=not back and not manner.later)
     start, _ = _received(in_zone(start, zone), zone, hall, manner)
     due = count(span, start, "", zone, calendar, back=back, manner=manner._replace(next_open=False)).moment
     last = _last_day(span, start.date(), hall, [], back=back, manner=manner) if span.in_days else due.date()

@@ -234,7 +234,7 @@ def _rounds_of_duty(duty: Duty, settings: Mapping[str, str]) -> tuple[tuple[Boun
         back = Bound(anchors, span_of(duty.before, settings), unset=setting_name(duty.before), back=True, manner=manner)
         first = [*(first if duty.within else []), back]
     if duty.wait:
-        wait = Bound(anchors, span_of(duty.wait, settings), unset=setting_name(duty.wait), wait=True, manner=manner)
+        wait = Bound(anchors, span_of(duty.wait, settings), unset=setting_name(duty.wait), wait=True, manner=manner._replace(later=True))
         first = [*(first if duty.within or duty.before else []), wait]
     more = repeats(first[0].span, tuple(duty.every))[1:] if first[0].span else []
     return (tuple(first), *((first[0]._replace(span=each),) for each in more))

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from cicp.errors import NotAllowed
 from cicp.model.calendar import OPENED, CityCalendar, refuse_unset
-from cicp.model.counting import count
+from cicp.model.counting import Manner, count
 from cicp.model.spans import parse_span
 from tests.incidents import CLAYTON
 
@@ -113,17 +113,19 @@ def test_a_weekend_on_which_the_hall_is_opened() -> None:
 
 
 def test_what_is_said_of_an_opened_weekend_is_what_is_counted() -> None:
-    """Hold the sentence against the counts: back from it and over it the day counts as closed, and so it does forward, where the other reading is earlier."""
+    """Of the two readings the earlier counts: back from it the day is closed, forward it is open; a window and a wait take it as closed."""
     opened, thursday = date(2026, 12, 12), datetime(2026, 12, 10, 9, tzinfo=CHICAGO)
     calendar = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": [], "open": [opened]}]})
     ceremony = datetime(2026, 12, 12, 12, tzinfo=CHICAGO)
-    notice = count(parse_span("24 open hours"), ceremony, "", CHICAGO, calendar, back=True)
-    answer = count(parse_span("2 business days"), thursday, "", CHICAGO, calendar)
+    two = parse_span("2 business days")
+    answer = count(two, thursday, "", CHICAGO, calendar)
 
-    assert datetime(2026, 12, 11, tzinfo=CHICAGO) == notice.moment
-    assert date(2026, 12, 14) == answer.moment.date()
-    assert "closed in every count" in OPENED
-    assert "a deadline in business days passes over it" in OPENED
+    assert datetime(2026, 12, 11, tzinfo=CHICAGO) == count(parse_span("24 open hours"), ceremony, "", CHICAGO, calendar, back=True).moment
+    assert opened == answer.moment.date()
+    assert "the hall is opened on Sat 12 Dec 2026: by the other reading it would not count, and the earlier counts" in answer.explain
+    assert date(2026, 12, 14) == count(two, thursday, "", CHICAGO, calendar, manner=Manner(later=True)).moment.date()
+    assert "of the two readings the earlier counts" in OPENED
+
 
 
 def test_closure_days_for_one_calculation() -> None:

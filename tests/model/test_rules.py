@@ -131,7 +131,7 @@ def test_a_duty_becomes_work() -> None:
 
 def test_a_duty_that_the_city_attorney_confirmed_says_so() -> None:
     """The day of the confirmation stands beside the one on which the law was read."""
-    confirmed = DUTY.model_copy(update={"confirmed_on": date(2026, 12, 1)})
+    confirmed = {**DUTY, "confirmed_on": date(2026, 12, 1)}
 
     assert "RSMo 610.023.3; read 2026-11-22, confirmed 2026-12-01; not legal advice" == rules_of(duties=(confirmed,)).work("sunshine-response").note
 
