@@ -50,7 +50,7 @@ def _in_incidents(home: Home) -> Iterator[str]:
 
 
 def _runs(item: Item) -> bool:
-    return item.due is not None or item.status not in _NOT_STARTED
+    return item.due is not None or item.not_before is not None or item.status not in _NOT_STARTED  # a time that has to pass runs too
 
 
 def _law_ids(words: Words) -> dict[str, list[str]]:

@@ -88,7 +88,8 @@ def _occurrences(work: Work, incident: Incident, rules: Rules) -> Iterable[Occur
         for place in range(1, len(work.rounds) + 1):
             number, of = (f"-{place}", f" ({place} of {len(work.rounds)})") if work.repeated else ("", "")
             plain = (f"{work.id}{number}",) if about and len(known) == 1 else ()
-            also = (*plain, *(f"{duty}-{about}" if about else duty for duty in work.also))
+            met = work.also if place == 1 else ()  # its law binds the first time of a cadence, and that alone
+            also = (*plain, *((f"{duty}-{about}" if about else duty) for duty in met), *(met if plain else ()))
             yield Occurrence(f"{name}{number}", f"{title}{of}", work, place, about, also)
 
 

@@ -104,7 +104,7 @@ def _item(occurrence: Occurrence, clocks: Clocks, now: datetime) -> Item:
     end = _end(occurrence, incident)
     ended, done = end.tick, end.how == "done"
     asked = done or clocks.asks(work, incident.recorded)
-    clock = _as_it_stands(clocks.clock(occurrence), occurrence, incident, asked=asked, ended=ended is not None)
+    clock = _as_it_stands(clocks.clock(occurrence), occurrence, clocks, asked=asked, ended=ended is not None)
     if over := _over(occurrence, clock, clocks, asked=asked and ended is None, now=now):
         asked, clock = False, over
     late_by = _late_by(clock.due, ended.at if ended else now)
@@ -200,12 +200,18 @@ def _held_by(role: str, at: datetime | None, incident: Incident, rules: Rules) -
     return last.to, (f"handed over from {role} to {last.to} at {say_moment(in_zone(last.at, rules.zone))} ({last.filing})",)
 
 
-def _as_it_stands(clock: Clock, occurrence: Occurrence, incident: Incident, *, asked: bool, ended: bool) -> Clock:
+def _as_it_stands(clock: Clock, occurrence: Occurrence, clocks: Clocks, *, asked: bool, ended: bool) -> Clock:
     """What is not asked for has no due, and what is finished waits for nothing."""
     if not asked:
-        why = f"asked of tier {occurrence.work.tier} and above; this incident is tier {incident.tier}"
-        return Clock(anchor=clock.anchor, explain=("what asked for it was taken back" if occurrence.work.withdrawn else why,))
+        why = f"asked of tier {occurrence.work.tier} and above; this incident is tier {clocks.incident.tier}"
+        return Clock(anchor=clock.anchor, explain=(_why_gone(occurrence.work, clocks.rules) if occurrence.work.withdrawn else why,))
     return Clock(anchor=clock.anchor) if ended and clock.waiting_for else clock
+
+
+def _why_gone(work: Work, rules: Rules) -> str:
+    """Say why a thing is not asked for any more: a duty of the law has found the step that meets it, or what asked was taken back."""
+    met = next((other.id for other in rules.works if work.id in other.also), "")
+    return f"{met} does it now" if met else "what asked for it was taken back"
 
 
 def _over(occurrence: Occurrence, clock: Clock, clocks: Clocks, *, asked: bool, now: datetime) -> Clock | None:

@@ -164,6 +164,55 @@ class TestAnswer:
         assert ["Thu 26 Nov 2026 to Fri 27 Nov 2026", "days 1 to 2"] in rows
         assert ["last", "Fri 27 Nov 2026, end of the day (23:59:59)", "from Sat 28 Nov 2026 00:00 on it is late"] in rows
 
+    @pytest.mark.parametrize(
+        ("words", "due"),
+        [
+            (("--from", "21:40"), "2026-11-22T21:40:00-06:00"),
+            (("--from", "22:00"), "2026-11-21T22:00:00-06:00"),
+            (("--before", "21:40"), "2026-11-19T21:40:00-06:00"),
+            (("--before", "22:00"), "2026-11-18T22:00:00-06:00"),
+        ],
+    )
+    def test_an_hour_alone(self, cicp: Cicp, words: tuple[str, ...], due: str) -> None:
+        """What it counts from has passed; what it counts back from is still to come."""
+        assert due == answer(cicp("due", "48 hours", *words, "--format", "json"))["due"]
+
+    @pytest.mark.parametrize("text", ["3 BUSINESS days", " 3  Business Days "])
+    def test_as_a_clerk_types(self, cicp: Cicp, text: str) -> None:
+        """Capitals and blanks do not matter."""
+        words = ("--from", "2026-11-25T10:00", "--format", "json")
+
+        assert answer(cicp("due", "3 business days", *words)) == answer(cicp("due", text, *words))
+
+    def test_a_month_keeps_its_capital(self, cicp: Cicp) -> None:
+        """A date that comes every year is read as it is written."""
+        assert moment("2027-01-30") == answer(cicp("due", "next 30 January or 30 July", "--from", "2026-11-25", "--closed", "", "--format", "json"))["due"]
+
+    @pytest.mark.parametrize("shape", ["plain", "json"])
+    def test_midnight(self, cicp: Cicp, shape: str) -> None:
+        """A notice that may go up until midnight may go up until the end of the day before, and both are said."""
+        page = " ".join(cicp("due", "24 open hours", "--before", "2026-12-12T12:00", "--format", shape).out.split())
+
+        assert "Fri 11 Dec 2026 00:00, the end of Thu 10 Dec 2026 (midnight)" in page
+
+    @pytest.mark.parametrize(("meets", "target"), [("2026-12-08T11:00", "Mon 7 Dec 2026 11:00"), ("2026-12-08T19:00", "Mon 7 Dec 2026 17:00")])
+    def test_the_target(self, cicp: Cicp, meets: str, target: str) -> None:
+        """Where City Hall is open at the last lawful moment, that is the one to aim at; else when it closes before it."""
+        explain = answer(cicp("due", "24 open hours", "--before", meets, "--format", "json"))["explain"]
+
+        assert [f"target: {target}"] == [sentence.partition(" (")[0] for sentence in explain if sentence.startswith("target: ")]
+
+    def test_a_saturday_that_is_opened(self, cicp: Cicp, plan: Path) -> None:
+        """Forward an opened Saturday counts and that is said; back from the ceremony on it, it does not."""
+        path = plan / "calendar.toml"
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("open = [", "open = [2026-12-12, ", 1), encoding="utf-8")
+        forward = answer(cicp("due", "2 business days", "--from", "2026-12-10", "--format", "json"))
+        back = answer(cicp("due", "24 open hours", "--before", "2026-12-12T12:00", "--format", "json"))
+
+        assert (moment("2026-12-12"), moment("2026-12-11T00:00")) == (forward["due"], back["due"])
+        assert "the hall is opened on Sat 12 Dec 2026: by the other reading it would not count, and the earlier counts" in forward["explain"]
+
     def test_from_now(self, cicp: Cicp) -> None:
         """Without a moment it counts from now."""
         values = answer(cicp("due", "48 hours", "--format", "json"))
@@ -198,6 +247,10 @@ class TestRefusals:
                 "error: a span counts from a moment or back from one.\nhint: give --from or --before, not both\n",
             ),
             (("48 hours", "--from", "2026-11-20"), 'error: "2026-11-20" has no hour, and 48 hours count from one.\nhint: write 2026-11-20T10:00\n'),
+            (
+                ("3 days", "--before", "2026-12-08", "--received", "next-open"),
+                "error: what is counted back from has not arrived yet.\nhint: leave out --received; it goes with --from\n",
+            ),
             (("3 days", "--closed", "26 Nov"), 'error: "26 Nov" is not a date.\nhint: write it as 2026-12-08\n'),
             (("3 days", "--closed", "2026-02-30"), 'error: "2026-02-30" is not a date.\nhint: write it as 2026-12-08\n'),
             (
@@ -252,6 +305,20 @@ class TestRefusals:
         assert ["cicp calendar propose 2030", "cicp calendar propose 2031"] == [
             line.removeprefix("hint:").strip() for line in err.splitlines() if "propose" in line
         ]
+
+    def test_many_years_that_are_not_set(self, cicp: Cicp) -> None:
+        """Of many the first three are named, with how many more there are."""
+        err = cicp("due", "2000 business days", "--from", "2029-12-20").err
+
+        assert "days of 2029 and 2030 and 2031 and 6 years more the hall" in err
+        assert 3 == err.count("calendar propose")
+
+    def test_a_year_beyond_every_calendar(self, cicp: Cicp) -> None:
+        """A year that no calendar can hold is not proposed; the sum by given days is."""
+        result = cicp("due", "3 business days", "--from", "2200-11-03")
+
+        assert (3, False) == (result.code, "propose" in result.err)
+        assert "hint: for this one calculation: cicp -p " in result.err
 
     @pytest.mark.parametrize("words", [("300 days", "--from", "2031-11-03"), ("3 business days", "--from", "2031-11-03", "--closed", "")])
     def test_no_year_is_asked_for(self, cicp: Cicp, words: tuple[str, ...]) -> None:

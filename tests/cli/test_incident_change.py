@@ -75,6 +75,18 @@ class TestTier:
         assert f"{shown(night)['log'][0]['id']} holds again" in strike.out
         assert 3 == shown(night)["tier"]
 
+    def test_late_already(self, cicp: Cicp, monkeypatch: Setting) -> None:
+        """A tier that is raised late names what is late from the start, and how it would be counted from now; lowered, there is nothing of the kind."""
+        cicp("declare", "Shooting at Shaw Park", "--tier", "1", "--occurred", "21:40", "--known", "21:45")
+        monkeypatch.setenv("CICP_NOW", "2026-11-21T09:00:00-06:00")
+        raised = " ".join(cicp("incident", "tier", "2").out.split())
+        lowered = " ".join(cicp("incident", "tier", "1").out.split())
+
+        assert "late already: " in raised
+        assert "interpreters" in raised
+        assert "if it grew to this only now, count from then: cicp fact known --at TIME, and cicp fact occurred --at TIME" in raised
+        assert (False, False) == ("late already" in lowered, "count from then" in lowered)
+
     def test_late_stays_on_the_record(self, night: Cicp) -> None:
         """What was late when the tier was lowered says so on the checklist."""
         night("incident", "tier", "1")
@@ -144,7 +156,30 @@ class TestKinds:
         """What comes in late is named at once."""
         monkeypatch.setenv("CICP_NOW", "2026-11-21T22:10:00-06:00")
 
-        assert "late already: " in night("incident", "kind-add", "active-attack").out
+        said = json.loads(night("incident", "kind-add", "active-attack", "--format", "json").out)["says"]
+
+        (late,) = (sentence for sentence in said if sentence.startswith("late already: "))
+        named, _, more = late.removeprefix("late already: ").partition(" and ")
+        assert (8, True, "1 more") == (len(named.split(", ")), "do-not-come" in named, more)
+        assert "if it became one only now, count from then: cicp fact known --at TIME, and cicp fact occurred --at TIME" == said[-1]
+
+    def test_nothing_is_late_yet(self, night: Cicp) -> None:
+        """Where all that comes in still has its time, there is nothing to mend."""
+        said = night("incident", "kind-add", "in-custody-death").out
+
+        assert (True, False, False) == (" is due " in said, "late already" in said, "count from then" in said)
+
+    def test_counted_from_then(self, night: Cicp, monkeypatch: Setting) -> None:
+        """What the receipt proposes makes in time what was late, and nobody had missed what nobody had asked for."""
+        monkeypatch.setenv("CICP_NOW", "2026-11-21T22:10:00-06:00")
+        night("incident", "kind-add", "active-attack")
+        before = item(night, "do-not-come")
+        for name in ("known", "occurred"):
+            night("fact", name, "--at", "2026-11-21T22:05")
+        after = item(night, "do-not-come")
+
+        assert ("late", "due-soon", "2026-11-21T22:20:00-06:00") == (before["status"], after["status"], after["due"])
+        assert {False} == {each["late"] for each in after["earlier"]}
 
     def test_the_tier_it_brings(self, cicp: Cicp) -> None:
         """The tier rises with the kind, unless another is chosen."""

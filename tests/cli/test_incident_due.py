@@ -95,6 +95,20 @@ class TestDefer:
         assert (0, before) == (result.code, item(night, "tell-manager")["due"])
         assert "warning: tell-manager: the plan does not say that it can be put off with a reason: this is filed, and the due stays.\n" in result.err
 
+    def test_too_early_to_move_anything(self, night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Thirty days from a deferral of the first night lie no later than the due: the receipt and the item say that it stays."""
+        monkeypatch.setenv("CICP_NOW", "2026-11-20T23:00:00-06:00")
+        result = night("incident", "defer", "video-release", *REASON, "--format", "json")
+        video = item(night, "video-release")
+
+        assert [f"deferred: {VIDEO}", "filed; the due stays"] == json.loads(result.out)["says"]
+        assert ("2026-12-20T23:59:59-06:00", []) == (video["due"], video["earlier"])
+        assert [True] == [
+            sentence.endswith(f"{REASON[1]} (published: {REASON[3]}): 30 days after that is Sun 20 Dec 2026 23:59, and the due stays")
+            for sentence in video["explain"]
+            if sentence.startswith("deferred by ")
+        ]
+
 
 class TestExtend:
     def test_an_inquiry_into_a_complaint(self, night: Cicp, plan: Path) -> None:

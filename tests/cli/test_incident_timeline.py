@@ -128,6 +128,34 @@ class TestAt:
         ]
         assert ["done-late", "late"] == [item(night, "notify-pio", "--at", moment)["status"] for moment in (before, "2026-11-20T21:46")]
 
+    def test_an_hour_alone_has_passed(self, night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Whoever types 22:30 in the morning looks back at the night; only with its date does a moment lie ahead."""
+        monkeypatch.setenv("CICP_NOW", "2026-11-21T08:00:00-06:00")
+        seen = [json.loads(night("incident", "timeline", "--at", when, "--format", "json").out)["now"] for when in ("22:30", "2026-11-21T22:30")]
+
+        assert ["2026-11-20T22:30:00-06:00", "2026-11-21T22:30:00-06:00"] == seen
+
+    @pytest.mark.parametrize(
+        ("when", "declared"), [("2026-11-20T21:46", " It was declared Fri 20 Nov 2026 21:50."), ("2026-11-20T21:50", ""), ("2026-11-21T08:00", "")]
+    )
+    @pytest.mark.parametrize("more", [(), ("--chart",)])
+    def test_whose_eyes(self, night: Cicp, when: str, declared: str, more: tuple[str, ...]) -> None:
+        """The page begins with the moment it is looked at from, and says when it was declared where that was later."""
+        page = " ".join(night("incident", "timeline", "--at", when, *more).out.split())
+        says = f"had happened by then or was on record, told with what is known now.{declared} Shooting at Shaw Park"
+
+        assert (True, True) == (page.startswith("Looked at from "), says in page)
+        assert "Looked at from" not in night("incident", "timeline", *more).out
+
+    def test_corrected_since(self, night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+        """A correction that came later is on nobody's page yet: it counts, and it is shown from the moment at which it was filed."""
+        monkeypatch.setenv("CICP_NOW", "2026-11-20T22:40:00-06:00")
+        night("fact", "known", "--at", "21:42")
+        seen = {when: item(night, "tell-manager", "--at", f"2026-11-20T{when}") for when in ("22:39", "22:40")}
+
+        assert ["2026-11-20T21:57:00-06:00"] * 2 == [each["due"] for each in seen.values()]
+        assert {"22:39": [], "22:40": [True]} == {when: [each["late"] for each in found["earlier"]] for when, found in seen.items()}
+
     def test_to_come(self, night: Cicp) -> None:
         """At a moment to come, everything stands as if nothing more were done."""
         assert ("late", 60) == ((found := item(night, "initial-facts", "--at", "2026-11-21T02:40"))["status"], found["late_by_minutes"])

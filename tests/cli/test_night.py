@@ -1,10 +1,12 @@
 """The words of the night: they warn, they file, and what they say next is true."""
 
+import csv
 import io
 import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,6 +55,85 @@ def test_done_tells_the_next_step(night: Cicp) -> None:
 
     assert "next: Call the PIO and the Chief by voice (cicp done notify-pio)" in said.out
     assert ("cicp/filed/1", "done") == (values["schema"], values["kind"])
+
+
+@pytest.mark.parametrize(("when", "late"), [("21:44", False), ("21:45", False), ("21:47", True)])
+def test_done_late_says_so(night: Cicp, when: str, late: bool) -> None:  # noqa: FBT001  # a case
+    """Whoever ticks a step learns at once that it was late, and by which time it was due; done in time, nothing is said."""
+    said = night("done", "notify-pio", "--at", when).out
+
+    assert late == ("  late: it was due Fri 20 Nov 21:45\n" in said)
+    assert late == ("late" in said)
+
+
+class TestAWait:
+    """A time that has to pass before a thing may be done."""
+
+    @pytest.fixture
+    def billed(self, night: Cicp) -> Cicp:
+        """Record that the fee of a request was billed."""
+        assert 0 == night("fact", "fee-billed", "--about", "request-1", "--at", "21:48").code
+        return night
+
+    def _item(self, cicp: Cicp) -> dict[str, Any]:
+        items = json.loads(cicp("incident", "timeline", "--format", "json").out)["items"]
+        return next(each for each in items if each["id"] == "fee-stale-request-1")
+
+    def test_waits_for_its_moment(self, billed: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Until then it waits, and says for which moment; from then on it is open, without a due."""
+        before = self._item(billed)
+        monkeypatch.setenv("CICP_NOW", "2027-02-19T00:00:00-06:00")
+        after = self._item(billed)
+
+        assert ("waiting", "Fri 19 Feb 2027 00:00", None) == (before["status"], before["waiting_for"], before["due"])
+        assert ("open", None, None) == (after["status"], after["waiting_for"], after["due"])
+
+    def test_before_its_moment(self, billed: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Done before it is filed with a warning, and with what takes it back; done after it, there is none."""
+        early = billed("done", "fee-stale-request-1", "--format", "json")
+        entry = json.loads(early.out)["id"]
+
+        assert "warning: fee-stale-request-1 may not be done before Fri 19 Feb 2027 00:00: it is filed as done before that.\n" in early.err
+        assert f"hint: if it was not done: cicp strike {entry} --why REASON\n" in early.err
+        assert 0 == billed("strike", entry, "--why", "too early").code
+        monkeypatch.setenv("CICP_NOW", "2027-02-19T09:00:00-06:00")
+        assert (0, "") == ((later := billed("done", "fee-stale-request-1")).code, later.err)
+
+
+def test_next_asks_for_what_starts_the_clocks_of_a_kind(cicp: Cicp) -> None:
+    """Facts peculiar to its kinds that nobody recorded are asked for, with the command, until they are."""
+    cicp("declare", "Shots at the school", "--kind", "active-attack", "--occurred", "21:40", "--known", "21:45")
+    first = " ".join(cicp("next").out.split())
+    cicp("fact", "reunification", "--at", "21:49")
+    then = " ".join(cicp("next").out.split())
+    cicp("fact", "scene-resolved", "--at", "21:49", "--as", "ic")
+
+    assert "Not recorded yet: reunification, scene-resolved. As soon as it is known: cicp fact reunification --at TIME" in first
+    assert "Not recorded yet: scene-resolved. As soon as it is known: cicp fact scene-resolved --at TIME" in then
+    assert "Not recorded yet" not in cicp("next").out
+
+
+def test_next_has_its_first_item_in_every_shape(night: Cicp) -> None:
+    """A spreadsheet gets the first item as a row like the others; a reader gets it in lines of its own, once."""
+    items = [each["id"] for each in json.loads(night("next", "--format", "json").out)["items"]]
+    rows = list(csv.reader(io.StringIO(night("next", "--format", "csv").out)))
+
+    assert items[: len(rows) - 1] == [row[3].partition(" - ")[0] for row in rows[1:]]
+    for shape in ("plain", "rich", "markdown"):
+        page = night("next", "--format", shape).out.replace("\\", "")
+        assert (1, True) == (page.count("Verify with two sources"), "Then: cicp done verify" in page)
+
+
+def test_next_shows_a_repeated_step_once(night: Cicp, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of updates that are late three times over the first stands for all: seven lines are for seven things."""
+    monkeypatch.setenv("CICP_NOW", "2026-11-23T12:00:00-06:00")
+    for each in json.loads(night("incident", "timeline", "--format", "json").out)["items"]:
+        if each["status"] in ("late", "due-soon", "open") and not each["id"].startswith("update-"):
+            night("skip", each["id"], "--why", "not this time")
+    late = [each["id"] for each in json.loads(night("incident", "timeline", "--format", "json").out)["items"] if each["status"] == "late"]
+
+    assert ["update-1", "update-2", "update-3"] == late[:3]
+    assert ["update-1"] == [each["id"] for each in json.loads(night("next", "--format", "json").out)["items"] if each["id"].startswith("update-")]
 
 
 def test_done_twice_is_filed_twice_and_the_earlier_counts(night: Cicp) -> None:

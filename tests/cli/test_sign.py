@@ -454,6 +454,14 @@ class TestCeremony:
         assert (starts[0], starts) == (said["begins"], sorted(starts))
         assert "City Hall" in told
 
+    def test_the_notice(self, town: Town) -> None:
+        """On the page the notice of a ceremony at Saturday noon is posted by the end of Thursday, and so it stands among what is next."""
+        page = " ".join(town.do("sign", "ceremony", "--at", "2026-12-12T12:00", "--place", "City Hall").out.split())
+        status = " ".join(town.do("status").out.split())
+
+        assert "posted by the end of Thu 10 Dec 2026 (midnight)." in page
+        assert "posted by the end of Thu 10 Dec 2026 (midnight)" in status
+
     def test_not_during_an_incident(self, town: Town) -> None:
         """A city does not celebrate while an incident is open: it is warned, not stopped."""
         town.do("declare", "Fire in Hanley Road")

@@ -127,7 +127,6 @@ def test_what_is_said_of_an_opened_weekend_is_what_is_counted() -> None:
     assert "of the two readings the earlier counts" in OPENED
 
 
-
 def test_closure_days_for_one_calculation() -> None:
     """Days that are given stand in place of the city's own, also where those were looked up before; no year is missing, and the weekend stays."""
     own = CityCalendar.model_validate({"format": 1, "weekend": ["sunday"], "year": [{"year": 2026, "closed": [{"day": date(2026, 11, 27), "name": "own"}]}]})

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.model.gates import Facts
+from cicp.model.rules import rules_of
 from cicp.model.timeline import Item
-from tests.incidents import CLAYTON, Case, Table, at, case, fact, playbook, step, strike, tick, words_of
+from tests.incidents import CLAYTON, ZONE, Case, Table, at, case, fact, incident_of, playbook, put_off, step, strike, tick, words_of
 
 ORDERED: Final = Facts.model_validate(
     {
@@ -260,6 +261,198 @@ class TestWrongOrder:
         item = night(self.FACTS_OUT, fact("scene-resolved", "21:30", status="unconfirmed"), occurred=at("21:40")).item("facts-out")
 
         assert at("2026-11-21T01:40") == item.due
+
+
+UPDATE: Final = step("update", anchor="known", within="1 hour", every=["1 hour until 4 hours"], ends="stood-down")
+STATES: Final = ("late", "done", "not-applicable", "not-applicable")
+OVER: Final = "nothing of it falls due after stood-down is recorded, Sat 21 Nov 2026 00:30"
+
+
+def stood_down(moment: str = "2026-11-21T00:30", filed: str = "2026-11-21T01:00", **keys: Any) -> Table:
+    """Record when all was over."""
+    return fact("stood-down", moment, filed=filed, **keys)
+
+
+class TestEnds:
+    """A step may name what ends it: from then on nothing of it falls due."""
+
+    def _states(self, *entries: Table, now: str = "2026-11-21T01:30") -> tuple[str, ...]:
+        items = {item.id: item.status for item in night([UPDATE], *entries).items(now)}
+        return tuple(items[f"update-{place}"] for place in (1, 2, 3, 4))
+
+    def test_what_falls_due_after_it(self) -> None:
+        """Of hourly updates, those due before the end stay late or done; those after it are asked of nobody, have no due and say why."""
+        entries = (tick("update-2", "23:40"), stood_down())
+        third = night([UPDATE], *entries).item("update-3", "2026-11-21T01:30")
+
+        assert STATES == self._states(*entries)
+        assert (None, None, "", (OVER,)) == (third.due, third.late_by_minutes, third.waiting_for, third.explain)
+        assert 165 == night([UPDATE], *entries).item("update-1", "2026-11-21T01:30").late_by_minutes
+
+    @pytest.mark.parametrize(
+        ("ended", "states"),
+        [
+            ("2026-11-21T00:44", ("late", "done", "not-applicable", "not-applicable")),
+            ("2026-11-21T00:45", ("late", "done", "late", "not-applicable")),
+            ("2026-11-21T00:46", ("late", "done", "late", "not-applicable")),
+        ],
+        ids=["before the third", "at the same moment", "after it"],
+    )
+    def test_by_the_minute(self, ended: str, states: tuple[str, ...]) -> None:
+        """What was due at the very moment of the end was due."""
+        assert states == self._states(tick("update-2", "23:40"), stood_down(ended))
+
+    @pytest.mark.parametrize(
+        "entries",
+        [
+            [],
+            [stood_down(status="unconfirmed")],
+            [stood_down(), stood_down(filed="2026-11-21T01:10", status="withdrawn", replaces=[3])],
+            [stood_down(), strike(3, "2026-11-21T01:10")],
+            [stood_down("2026-11-21T02:00", "2026-11-21T01:10")],
+        ],
+        ids=["not recorded", "only said", "withdrawn", "struck", "still to come"],
+    )
+    def test_not_over(self, entries: list[Table]) -> None:
+        """An end that is not confirmed, does not hold any more or has not come leaves each update as it was, or brings it back."""
+        assert ("late", "done", "late", "due-soon") == self._states(tick("update-2", "23:40"), *entries)
+
+    def test_done_and_skipped_after_it(self) -> None:
+        """An update that was given, or left out with a reason, after the end shows as what it is."""
+        left_out = tick("update-4", "2026-11-21T01:20", kind="skipped", why="nobody asks any more")
+
+        assert ("late", "late", "done-late", "skipped") == self._states(stood_down(), tick("update-3", "2026-11-21T01:10"), left_out)
+
+    def test_what_waits_or_has_no_due(self) -> None:
+        """What never got a due before the end is asked of nobody after it either."""
+        steps = [step("visit", anchor="scene-resolved", within="1 hour", ends="stood-down"), step("watch", anchor="known", ends="stood-down")]
+
+        assert [("not-applicable", "", (OVER,))] * 2 == [
+            (item.status, item.waiting_for, item.explain) for item in night(steps, stood_down()).items("2026-11-21T01:30")
+        ]
+
+    def test_another_step(self) -> None:
+        """A step that ends with another counts from when that one happened, not from when it was recorded, and does so again where the tick is struck."""
+        steps = [step("release", anchor="known", within="2 days"), step("review", anchor="known", within="1 hour", ends="done:release")]
+        released = tick("release", "22:40", filed="23:50")
+        over = night(steps, released).item("review", "23:55")
+
+        assert ("not-applicable", ("nothing of it falls due after release is done, Fri 20 Nov 2026 22:40",)) == (over.status, over.explain)
+        assert "late" == night(steps, released, strike(2, "23:52")).item("review", "23:55").status
+
+    def test_of_each_request(self) -> None:
+        """Where the end is about one request, the clocks of the others run on."""
+        asked = [fact("request-received", "22:00", about=f"request-{number}") for number in (1, 2)]
+        steps = [step("answer", anchor="request-received", within="4 hours", ends="decision")]
+        found = night(steps, *asked, fact("decision", "22:30", filed="22:30", about="request-2"))
+
+        assert ["open", "not-applicable"] == [found.item(f"answer-request-{number}", "23:00").status for number in (1, 2)]
+
+    def test_below_its_tier(self) -> None:
+        """What was never asked of this tier says that, and not that it is over."""
+        item = night([UPDATE | {"tier": 3}], stood_down()).item("update-4", "2026-11-21T01:30")
+
+        assert ("asked of tier 3 and above; this incident is tier 2",) == item.explain
+
+    def test_what_needs_it(self) -> None:
+        """What is over stands in nobody's way."""
+        steps = [step("watch", anchor="known", ends="stood-down"), step("report", anchor="known", within="1 day", after=["watch"])]
+
+        assert [("watch",), ()] == [night(steps, *entries).item("report", "2026-11-21T01:30").blocked_by for entries in ((), (stood_down(),))]
+
+
+class TestMet:
+    """A step by which a duty of the law is met."""
+
+    STEP: Final = step("hand-over", anchor="decision", within="2 days", answers=["us-mo.answer"])
+    LAW: Final = DUTY | {"within": "1 day"}
+    BOOKS: Final = (playbook("other", step("call")), playbook("misconduct", STEP))
+
+    def _found(self, *entries: Table, law: Table = LAW, **keys: Any) -> Case:
+        words = words_of(*self.BOOKS, facts=ORDERED, duties=[law])
+        incident = incident_of(*entries, **({"kinds": ["misconduct", "other"]} | keys))
+        return Case(incident, rules_of(incident, words, CLAYTON, ZONE))
+
+    def _states(self, found: Case) -> dict[str, str]:
+        return {item.id: item.status for item in found.items("2026-11-21T12:00") if item.id != "call"}
+
+    def test_the_law_binds_it(self) -> None:
+        """It is due by the earlier of the two, cites its clause and the law, and shows what the law rests on."""
+        found = self._found(fact("decision", "22:00", about="request-1"))
+        item = found.item("hand-over-request-1", "2026-11-21T12:00")
+
+        assert {"hand-over-request-1": "due-soon"} == self._states(found)
+        assert (at("2026-11-21T23:59:59"), "step") == (item.due, item.type)
+        assert (True, LAST) == (item.cite.endswith("; RSMo 610.023.3, not legal advice"), item.explain[-1])
+
+    @pytest.mark.parametrize("name", ["hand-over-request-1", "hand-over", "answer-request-1", "answer"])
+    def test_done_under_either_name(self, name: str) -> None:
+        """A tick under its own name or the duty's counts, of the one person or request that is known also without its id."""
+        found = self._found(fact("decision", "22:00", about="request-1"), tick(name, "22:10"))
+
+        assert "done" == found.item("hand-over-request-1", "2026-11-21T12:00").status
+
+    def test_of_two_the_one_that_is_named(self) -> None:
+        """Of two requests a tick counts for the one that it names; one that names none counts for neither."""
+        both = [fact("decision", "22:00", about=f"request-{number}") for number in (1, 2)]
+
+        assert {"hand-over-request-1": "done", "hand-over-request-2": "due-soon"} == self._states(self._found(*both, tick("answer-request-1", "22:10")))
+        assert ["due-soon", "due-soon"] == [self._states(self._found(*both, tick("answer", "22:10")))[f"hand-over-request-{number}"] for number in (1, 2)]
+
+    def test_a_cadence(self) -> None:
+        """A tick under the duty's name is of the first time alone."""
+        words = words_of(playbook("other", self.STEP | {"anchor": "known", "within": "1 hour", "every": ["1 hour until 2 hours"]}), duties=[self.LAW])
+
+        assert ["done-late", "late"] == [item.status for item in case(words, tick("answer", "22:10"), known=at("20:00")).items("22:20")]
+
+    @pytest.mark.parametrize("name", ["answer-request-1", "answer"])
+    def test_a_kind_that_comes_later(self, name: str) -> None:
+        """What was done as a duty stays done when a kind is added whose step meets it, under both names."""
+        added = {"kind": "kind-added", "kinds": ["misconduct"], "at": at("22:20"), "filed_at": at("22:20")}
+        decided = fact("decision", "22:00", about="request-1", filed="22:00")
+        before, after = (self._found(decided, tick(name, "22:10"), *entries, kinds=["other"]) for entries in ([], [added]))
+
+        assert {"answer-request-1": "done"} == self._states(before)
+        assert {"answer-request-1": "done", "hand-over-request-1": "done"} == self._states(after)
+
+    def test_a_duty_that_was_not_done(self) -> None:
+        """Where it was open, the step takes its place; the duty says by what it is done now and keeps the due it had, late where it had passed."""
+        added = {"kind": "kind-added", "kinds": ["misconduct"], "at": at("2026-11-22T09:00"), "filed_at": at("2026-11-22T09:00")}
+        found = self._found(fact("decision", "22:00", about="request-1"), added, kinds=["other"])
+        duty, taken = (found.item(f"{name}-request-1", "2026-11-22T10:00") for name in ("answer", "hand-over"))
+
+        assert ("not-applicable", None, "hand-over does it now") == (duty.status, duty.due, duty.explain[0])
+        assert [(at("2026-11-21T23:59:59"), at("2026-11-22T09:00"), True)] == kept(duty)
+        assert ("late", at("2026-11-21T23:59:59"), []) == (taken.status, taken.due, kept(taken))
+
+
+class TestAskedLater:
+    """What a change asked for when its time had passed was missed by nobody before."""
+
+    @pytest.mark.parametrize(("raised", "late"), [("21:55", True), ("22:00", True), ("22:30", False)], ids=["in time", "when it was due", "when it had passed"])
+    def test_tier(self, raised: str, late: bool) -> None:  # noqa: FBT001  # a case
+        """A step of a higher tier is late by the time first recorded only where the tier was raised before that time."""
+        call = step("call", anchor="known", within="15 minutes", tier=3)
+        tier = {"kind": "tier-changed", "tier": 3, "why": "it grew", "at": at(raised), "filed_at": at(raised)}
+        corrected = fact("known", "22:20", filed="22:40", replaces=[1])
+
+        assert [(at("22:00"), at("22:40"), late)] == kept(night([call], tier, corrected).item("call", "22:50"))
+
+    def test_corrected_twice(self) -> None:
+        """A due that was set by a correction after it had been asked for is judged by that correction, and not by what asked for it."""
+        call = step("call", anchor="known", within="15 minutes", tier=3)
+        tier = {"kind": "tier-changed", "tier": 3, "why": "it grew", "at": at("22:30"), "filed_at": at("22:30")}
+        entries = (tier, fact("known", "22:30", filed="22:35", replaces=[1]), fact("known", "22:40", filed="22:50", replaces=[3]))
+
+        assert [(at("22:00"), at("22:35"), False), (at("22:45"), at("22:50"), True)] == kept(night([call], *entries).item("call", "22:52"))
+
+    @pytest.mark.parametrize(("refused", "late"), [("21:58", False), ("22:05", True)], ids=["in time", "late"])
+    def test_refused(self, refused: str, late: bool) -> None:  # noqa: FBT001  # a case
+        """A public refusal is the end of an item: one in time is not late by a time that was corrected after it."""
+        call = step("call", anchor="known", within="15 minutes", refuse=True)
+        corrected = fact("known", "22:20", filed="22:40", replaces=[1])
+
+        assert [(at("22:00"), at("22:40"), late)] == kept(night([call], put_off("refused", "call", refused), corrected).item("call", "22:50"))
 
 
 class TestCorrected:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.model.calendar import CityCalendar
-from cicp.model.counting import Due, Manner, Walked, after, count, end_of_window, target, walk
+from cicp.model.counting import Due, Manner, Roll, Walked, after, count, end_of_window, target, walk
 from cicp.model.spans import Span, in_zone, parse_span
 from tests.incidents import CLAYTON, ZONE, at
 
@@ -517,6 +517,24 @@ def test_a_sunday_moves_to_the_monday_even_where_that_is_closed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("roll", "days", "last"),
+    [
+        ("forward", 3, "Sun 29 Nov 2026 is closed (weekend): the last day moves back to Wed 25 Nov 2026"),
+        ("back", 3, "Sun 29 Nov 2026 is closed (weekend): the last day moves back to Wed 25 Nov 2026"),
+        ("sunday", 3, "Sun 29 Nov 2026 is a Sunday: the last day moves back to Sat 28 Nov 2026"),
+        ("sunday", 4, ""),
+        ("forward", 2, ""),
+    ],
+)
+def test_counted_back_every_roll_goes_back(roll: Roll, days: int, last: str) -> None:
+    """A notice whose last day were put off would be too short: it goes to the open day before, or from a Sunday to the Saturday."""
+    found = count(parse_span(f"{days} days"), at("2026-12-02T18:00"), "event-start", ZONE, SET, back=True, manner=Manner(roll))
+
+    assert ([last] if last else []) == [sentence for sentence in found.explain if "moves" in sentence]
+    assert found.moment.date() == date(2026, 12, 2) - timedelta(days=days) if not last else last.endswith(f"{found.moment:%a %d %b %Y}")
+
+
+@pytest.mark.parametrize(
     ("text", "start", "unset"),
     [
         ("3 business days", "2027-12-28T09:00", ()),
@@ -530,6 +548,40 @@ def test_a_sunday_moves_to_the_monday_even_where_that_is_closed() -> None:
 def test_a_year_is_missing_only_where_its_closed_days_are_asked_for(text: str, start: str, unset: tuple[int, ...]) -> None:
     """A count that ends in the old year, or asks for no closed day, needs no calendar of the new one; a weekend is one in every year."""
     assert unset == count(parse_span(text), at(start), "known", ZONE, CLAYTON).unset
+
+
+@pytest.mark.parametrize(("year", "proposes"), [(2200, False), (2199, True), (1999, False), (2000, True)])
+def test_a_year_that_no_calendar_holds_is_not_proposed(year: int, *, proposes: bool) -> None:
+    """The command that drafts a year stands only where it would not be refused."""
+    (said,) = (each for each in explain("3 business days", f"{year}-11-03T09:00") if str(year) in each and "counted as open days" in each)
+
+    assert proposes == (f"cicp calendar propose {year}" in said)
+
+
+OPENED = CityCalendar.model_validate({"format": 1, "year": [{"year": 2026, "closed": [], "open": [date(2026, 12, 12)]}]})
+ARGUED = "the hall is opened on Sat 12 Dec 2026: by the other reading it would not count, and the earlier counts"
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "back", "manner", "moment", "argued"),
+    [
+        ("2 business days", "2026-12-10T09:00", False, OUT, "2026-12-12T23:59:59", True),
+        ("1 business day", "2026-12-10T09:00", False, OUT, "2026-12-11T23:59:59", False),
+        ("2 days", "2026-12-10T09:00", False, Manner("forward"), "2026-12-12T23:59:59", True),
+        ("24 open hours", "2026-12-11T12:00", False, OUT, "2026-12-12T12:00", True),
+        ("24 open hours", "2026-12-12T12:00", True, OUT, "2026-12-11T00:00", False),
+        ("1 business day", "2026-12-14T09:00", True, OUT, "2026-12-11T23:59:59", False),
+        ("2 business days", "2026-12-10T09:00", False, Manner(later=True), "2026-12-14T23:59:59", False),
+    ],
+    ids=["a deadline", "one that ends before it", "a roll", "open hours", "a notice", "days before", "a window or a wait"],
+)
+def test_a_saturday_on_which_the_hall_is_opened(text: str, start: str, back: bool, manner: Manner, moment: str, argued: bool) -> None:  # noqa: FBT001
+    """Whether such a day counts can be argued: a deadline takes it as open, a notice and what others wait for as closed; where it counts, that is said."""
+    found = count(parse_span(text), at(start), "known", ZONE, OPENED, back=back, manner=manner)
+    days = {day for each in walk(parse_span(text), at(start), ZONE, OPENED, back=back, manner=manner) if "weekend" in each.says for day in _days(each)}
+
+    assert (at(moment), argued) == (found.moment, ARGUED in found.explain)
+    assert argued == (date(2026, 12, 12) not in days and found.moment.date() >= date(2026, 12, 12))
 
 
 def test_a_roll_asks_only_about_the_last_day() -> None:
@@ -547,10 +599,15 @@ def test_a_roll_asks_only_about_the_last_day() -> None:
         ("2026-12-04T19:00", "2026-12-01T10:00", "2026-12-04T17:00"),
         ("2026-12-11T00:00", "2026-12-01T10:00", "2026-12-10T17:00"),
         ("2026-12-02T23:59:59", "2026-12-02T18:00", "2026-12-02T23:59:59"),
+        ("2026-12-04T11:00", "2026-12-01T10:00", "2026-12-04T11:00"),
+        ("2026-12-04T08:30", "2026-12-01T10:00", "2026-12-04T08:30"),
+        ("2026-12-04T17:00", "2026-12-01T10:00", "2026-12-04T17:00"),
+        ("2026-12-04T08:00", "2026-12-01T10:00", "2026-12-03T17:00"),
+        ("2026-12-05T11:00", "2026-12-01T10:00", "2026-12-04T17:00"),
     ],
 )
 def test_the_target_is_the_last_hour_in_which_the_hall_is_open(due: str, start: str, aim: str) -> None:
-    """Somebody has to be there to do it: the hall's closing hour before the due, unless that has passed already."""
+    """Somebody has to be there to do it: the due itself where the hall is open then, else its closing hour before, unless that has passed already."""
     assert at(aim) == target(at(due), at(start), ZONE, HALL)
     assert at(due) == target(at(due), at(start), ZONE, CLAYTON)
 

@@ -282,6 +282,17 @@ class TestMeetings:
         assert at(by) == notice(Meeting(as_filing("meeting", meets=at(meets))), ZONE, CLAYTON).moment
 
     @pytest.mark.parametrize(
+        ("own", "says"),
+        [({}, "its notice is posted by "), ({"posted": at("2026-12-11T08:00")}, "its notice was posted Fri 11 Dec 2026 08:00, after ")],
+    )
+    def test_by_midnight(self, own: dict[str, Any], says: str) -> None:
+        """A notice that may go up until Friday 00:00 goes up by the end of Thursday: nobody takes it for the Friday."""
+        met = Meeting(as_filing("meeting", meets=at("2026-12-12T12:00"), attachments=[AGENDA], **own))
+        ((found, _),) = missing_of(met, notice(met, ZONE, CLAYTON), at("2026-12-01T09:00"))
+
+        assert found.startswith(f"{says}the end of Thu 10 Dec 2026 (midnight)")
+
+    @pytest.mark.parametrize(
         ("now", "own", "expected"),
         [
             pytest.param("2026-12-01T09:00", {"attachments": [AGENDA]}, ["its notice is posted by Mon 7 Dec 2026 19:00"], id="before"),

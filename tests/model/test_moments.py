@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.errors import WrongWords
+from cicp.model import moments
 from cicp.model.moments import day, happened, last_moment, promised
 from cicp.model.spans import in_zone
 from tests.incidents import ZONE, at
@@ -25,6 +26,11 @@ def read(text: str, now: str = NOW) -> datetime:
 def set_for(text: str, now: str = NOW) -> datetime:
     """Read a moment that is set for something, as of `now`."""
     return promised(text, at(now), ZONE, lambda better: better)
+
+
+def given_as(text: str) -> datetime:
+    """Read a moment that may lie on either side of now."""
+    return moments.given(text, at(NOW), ZONE, lambda better: better)
 
 
 @pytest.mark.parametrize(
@@ -260,6 +266,29 @@ def test_the_words_of_an_entry_are_not_retyped(cicp: Callable[..., Any], monkeyp
 def test_what_is_set_for_something(text: str, expected: str) -> None:
     """An hour of the day is the next one; a moment in full may have passed, for a meeting is filed afterwards, too."""
     assert expected == set_for(text).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("21:40", "2026-11-20T21:40:00-06:00", id="passed ten minutes ago"),
+        pytest.param(" 22:00 ", "2026-11-19T22:00:00-06:00", id="that of yesterday, not the one in ten minutes"),
+        pytest.param("2026-12-08T19:00", "2026-12-08T19:00:00-06:00", id="with its date, to come"),
+        pytest.param("2026-11-01T09:00", "2026-11-01T09:00:00-06:00", id="with its date, passed"),
+        pytest.param("yesterday 21:40", "2026-11-19T21:40:00-06:00", id="yesterday"),
+        pytest.param("-20m", "2026-11-20T21:30:00-06:00", id="minutes ago"),
+    ],
+)
+def test_what_may_lie_on_either_side_of_now(text: str, expected: str) -> None:
+    """An hour of the day has passed, as in a log; only with its date does a moment lie ahead."""
+    assert expected == given_as(text).isoformat()
+
+
+@pytest.mark.parametrize(("text", "says"), [("2026-12-08", "has no hour"), ("soon", "is not a time"), ("today 23:40", "is in the future; it is")])
+def test_what_is_on_neither_side(text: str, says: str) -> None:
+    """What is no time is refused as everywhere."""
+    with pytest.raises(WrongWords, match=says):
+        given_as(text)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What is filed during an incident: which item a person means, what a tick records, what a skip says, what a fact replaces, what a strike may take back."""
 
+from collections.abc import Iterable
 from typing import Any, Final
 
 import pytest
@@ -8,10 +9,11 @@ from cicp.errors import NotAllowed, NotFound, WrongWords
 from cicp.model.facts import Fact
 from cicp.model.gates import Gate
 from cicp.model.incident import Incident
-from cicp.model.night import done, done_too_early, fact, fact_doubts, find_item, free_fact_warning, holds_again, skipped, strike
+from cicp.model.night import done, done_too_early, fact, fact_doubts, find_item, free_fact_warning, holds_again, skipped, strike, unknown_facts
 from cicp.model.timeline import Item
 from tests import incidents
 from tests.incidents import FACTS, at, base_case, incident_of, skip, step, tick
+from tests.small_plan import playbook
 
 STEPS = [
     step("update", anchor="known", within="1 hour", every=["1 hour until 12 hours"]),
@@ -306,6 +308,35 @@ NOK = Gate.model_validate(
     {"id": "nok", "title": "Next of kin", "blocks": ["name"], "opens": ["died", "identified"], "confirm": ["family-liaison"], "override": ["city-attorney"]}
 )
 ABOUTS = {"died": "deceased", "identified": "deceased"}
+
+
+class TestUnknown:
+    """Facts peculiar to the kinds of an incident that nobody has recorded."""
+
+    BOOKS: Final = (playbook("other", []), playbook("crash", [], facts=["died", "decision"]), playbook("fire", [], facts=["died", "error-noticed"]))
+
+    def _unknown(self, *entries: incidents.Table, kinds: Iterable[str] = ("crash", "fire")) -> list[str]:
+        return unknown_facts(incident_of(*entries, kinds=[*kinds]), incidents.words_of(*self.BOOKS))
+
+    @pytest.mark.parametrize(
+        ("entries", "left"),
+        [
+            ([], ["died", "decision", "error-noticed"]),
+            ([incidents.fact("decision", "21:50")], ["died", "error-noticed"]),
+            ([incidents.fact("died", "21:50", about="deceased-2")], ["decision", "error-noticed"]),
+            ([incidents.fact("died", "21:50", status="unconfirmed")], ["died", "decision", "error-noticed"]),
+            ([incidents.fact("died", "21:50"), incidents.strike(2)], ["died", "decision", "error-noticed"]),
+        ],
+        ids=["nothing", "one", "of anybody", "only said", "struck"],
+    )
+    def test_of_several_kinds(self, entries: list[incidents.Table], left: list[str]) -> None:
+        """Each is asked for once, in the order of the kinds, until it is confirmed of anybody."""
+        assert left == self._unknown(*entries)
+
+    @pytest.mark.parametrize(("kinds", "left"), [(["fire"], ["died", "error-noticed"]), (["other"], []), (["flood"], [])])
+    def test_of_one_kind(self, kinds: list[str], left: list[str]) -> None:
+        """The base asks for none, and neither does a kind whose playbook cannot be read."""
+        assert left == self._unknown(kinds=kinds)
 
 
 class TestStrike:

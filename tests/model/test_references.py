@@ -52,6 +52,8 @@ REFERENCES = [
         'there is no section "video" at all: see that its file is in text/',
     ),
     ({"base": [step("call", of="cal")]}, "playbooks/base.toml", ("step", 0, "of"), 'step "cal"', 'did you mean "call"?'),
+    ({"base": [step("call", ends="dyed")]}, "playbooks/base.toml", ("step", 0, "ends"), 'fact "dyed"', 'did you mean "died"?'),
+    ({"base": [step("call", ends="done:cal")]}, "playbooks/base.toml", ("step", 0, "ends"), 'fact "done:cal"', 'did you mean "done:call"?'),
     (
         {"base": [step("call", statement="update")]},
         "playbooks/base.toml",
@@ -147,7 +149,7 @@ def test_names_that_something_has_are_not_found() -> None:
     """Steps done, statements released, settings, kinds and steps of overlays may all be named."""
     ois = playbook(
         "ois",
-        [step("meet", anchor=["done:call", "released:holding"])],
+        [step("meet", anchor=["done:call", "released:holding"], ends="done:call"), step("tell", ends="died")],
         uses=["other.call"],
         facts=["died"],
         milestones=["other"],

@@ -136,6 +136,59 @@ def test_a_duty_that_the_city_attorney_confirmed_says_so() -> None:
     assert "RSMo 610.023.3; read 2026-11-22, confirmed 2026-12-01; not legal advice" == rules_of(duties=(confirmed,)).work("sunshine-response").note
 
 
+class TestAnswers:
+    """A step that answers a duty which the plan has taken over is how that duty is met."""
+
+    SET = step("hand-over", anchor="decision", within="2 days", answers=["us-mo.notice"])
+    NOTICE = DUTY | {"id": "notice", "anchor": "decision", "within": "24 hours", "citation": "RSMo 590.502.2(1)"}
+    LEFT = NOTICE | {"id": "left", "within": "", "before": "3 days", "citation": "RSMo 590.070"}
+
+    def test_bound_and_cited(self) -> None:
+        """It keeps its own bounds, is bound by the law's, cites it with the day on which it was read, and knows whose tick counts too."""
+        work = rules_of(self.SET, duties=(self.NOTICE,)).work("hand-over")
+
+        assert (((Bound(("decision",), Span(2, "day")), Bound(("decision",), Span(24, "hour"))),),) == (work.rounds,)
+        assert ("step", ("notice",), "RSMo 590.502.2(1)") == (work.type, work.also, work.citation)
+        assert work.note == "RSMo 590.502.2(1); read 2026-11-22; not legal advice"
+
+    def test_one_of_the_two_is_left(self) -> None:
+        """Of the step and the duty the step alone is owed; a duty that no step answers is owed beside it."""
+        works = rules_of(self.SET, duties=(self.NOTICE, self.LEFT)).works
+
+        assert ["hand-over", "left"] == [work.id for work in works]
+
+    def test_two_duties(self) -> None:
+        """One step may meet two duties, and cites both."""
+        work = rules_of(self.SET | {"answers": ["us-mo.notice", "us-mo.left"]}, duties=(self.NOTICE, self.LEFT)).work("hand-over")
+
+        assert [2, 24, 3] == [bound.span.amount for bound in work.rounds[0] if bound.span]
+        assert (("notice", "left"), "RSMo 590.502.2(1); RSMo 590.070") == (work.also, work.citation)
+        assert work.note == "RSMo 590.502.2(1); read 2026-11-22; not legal advice; RSMo 590.070; read 2026-11-22; not legal advice"
+
+    def test_a_duty_that_the_plan_has_not_taken_over(self) -> None:
+        """What a step answers of the library's law binds nobody until it stands in law.toml."""
+        plain = rules_of(self.SET | {"answers": []}).work("hand-over")
+
+        assert [plain, plain] == [rules_of(self.SET, duties=duties).work("hand-over") for duties in ((), (self.LEFT,))]
+
+    def test_the_same_bound_once(self) -> None:
+        """Where the step asks for what the law asks for, one bound is enough."""
+        work = rules_of(self.SET | {"within": "24 hours"}, duties=(self.NOTICE,)).work("hand-over")
+
+        assert ((Bound(("decision",), Span(24, "hour")),),) == work.rounds
+
+    def test_a_cadence(self) -> None:
+        """Of a step that repeats, the law binds the first time."""
+        work = rules_of(self.SET | {"within": "2 hours", "every": ["2 hours until 6 hours"]}, duties=(self.NOTICE,)).work("hand-over")
+
+        assert [[2, 24], [4], [6]] == [[bound.span.amount for bound in bounds if bound.span] for bounds in work.rounds]
+
+
+def test_what_ends_a_step() -> None:
+    """The anchor after which nothing of a step falls due is read with it."""
+    assert ["stood-down", ""] == [rules_of(step("update", ends="stood-down"), step("tell")).work(name).ends for name in ("update", "tell")]
+
+
 def test_how_a_step_may_be_put_off() -> None:
     """Extensions, deferral and refusal are read with the step; a setting that the plan lacks gives no extension."""
     work = rules_of(step("video", within="45 days", extend=["30 days"], defer="30 days", refuse=True)).work("video")
@@ -164,12 +217,16 @@ def test_a_step_before_what_is_planned() -> None:
     ],
 )
 def test_what_bounds_a_duty(keys: dict[str, str], kinds: list[tuple[str, int | None]]) -> None:
-    """The last moment, the one counted back, and what has to pass first, each where it is written, all counted as the law has it."""
+    """The last moment, the one counted back, and what has to pass first, each where it is written, all counted as the law has it.
+
+    Of two readings a last moment takes the earlier, and a time that has to pass the later.
+    """
     manner = {"counting": "first-day-in", "roll": "sunday", "received": "next-open"}
     ((*bounds,),) = rules_of(duties=(DUTY | manner | keys,)).work("sunshine-response").rounds
 
     assert kinds == [("back" if bound.back else "wait" if bound.wait else "within", bound.span.amount if bound.span else None) for bound in bounds]
-    assert {Manner("sunday", first_in=True, next_open=True)} == {bound.manner for bound in bounds}
+    plain = Manner("sunday", first_in=True, next_open=True)
+    assert [plain._replace(later=bound.wait) for bound in bounds] == [bound.manner for bound in bounds]
 
 
 def test_which_facts_follow_which() -> None:

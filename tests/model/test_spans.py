@@ -7,7 +7,21 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from cicp.model.spans import CadenceText, DueText, Span, SpanText, in_zone, parse_cadence, parse_span, say_date, say_length, say_moment, say_which, setting_name
+from cicp.model.spans import (
+    CadenceText,
+    DueText,
+    Span,
+    SpanText,
+    in_zone,
+    parse_cadence,
+    parse_span,
+    say_by,
+    say_date,
+    say_length,
+    say_moment,
+    say_which,
+    setting_name,
+)
 from tests.incidents import ZONE, at
 
 
@@ -150,6 +164,21 @@ def test_a_setting_is_told_from_a_span() -> None:
 def test_moments_and_dates_are_written_for_readers() -> None:
     """Weekday, date and year are written out, days without a zero in front."""
     assert [say_moment(at("2026-11-02T09:05")), say_date(date(2026, 11, 2))] == ["Mon 2 Nov 2026 09:05", "Mon 2 Nov 2026"]
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("2026-12-11T00:00", "the end of Thu 10 Dec 2026 (midnight)"),
+        ("2027-01-01T00:00", "the end of Thu 31 Dec 2026 (midnight)"),
+        ("2026-12-11T00:01", "Fri 11 Dec 2026 00:01"),
+        ("2026-12-10T23:59:59", "Thu 10 Dec 2026 23:59"),
+        ("2026-12-11T12:00", "Fri 11 Dec 2026 12:00"),
+    ],
+)
+def test_a_last_moment_at_midnight_is_of_the_day_before(text: str, says: str) -> None:
+    """Whoever reads Friday 00:00 thinks of the Friday: the end of Thursday is what is meant."""
+    assert says == say_by(at(text))
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 
 import pytest
 
-from cicp.render import plain
+from cicp.model.timeline import next_items
+from cicp.render import csvtext, markdown, plain, terminal
 from cicp.views.document import Line, as_read
-from cicp.views.incident import checklist, next_page, state_of, timeline_page
+from cicp.views.incident import checklist, next_page, state_of, timeline_page, urgency
 from cicp.views.zone import Local
 from tests.incidents import ZONE, Case, Table, at, base_case, fact, playbook, step, strike, tick, words_of
 from tests.incidents import case as case_of
@@ -59,6 +60,64 @@ def test_the_one_screen_holds_with_everything_on_it() -> None:
 
     assert ("; and 1 more" in page, "held up by" in page, "waits for a fact" in page) == (True, True, True)
     assert len(page.splitlines()) < 24
+
+
+@pytest.mark.parametrize(
+    ("within", "now", "says"),
+    [
+        ("2 hours", "22:00", "NEXT, wanted by 23:15 for what comes after it; its own time is 23:45"),
+        ("2 hours", "22:20", "NOW, wanted by 23:15 for what comes after it; its own time is 23:45"),
+        ("2 hours", "23:50", "LATE, wanted by 23:15 for what comes after it; its own time is 23:45"),
+        ("30 minutes", "22:00", "NOW, 22:15 (in 15 min)"),
+        ("30 minutes", "22:20", "LATE, 22:15 (5 min late)"),
+        ("", "22:00", "NEXT, wanted by 23:15 for what comes after it"),
+    ],
+)
+def test_whose_hour_it_is(within: str, now: str, says: str) -> None:
+    """An hour that is not the step's own is told as what it is, beside its own where it has one."""
+    found = base_case([step("call", anchor="known", within=within), step("report", anchor="known", within="90 minutes", after=["call"])])
+    local = Local(ZONE, at(now))
+    (first, *_) = next_items(found.items(now))
+
+    assert ("call", says) == (first.id, urgency(first, local))
+    assert f"{says}: Do call." == next(line.text for line in as_read(next_page(found.incident, found.items(now), "", local).blocks) if isinstance(line, Line))
+
+
+@pytest.mark.parametrize(
+    ("unknown", "says"),
+    [
+        ((), ""),
+        (("died",), "Not recorded yet: died. As soon as it is known: cicp fact died --at TIME --incident x"),
+        (("a", "b", "c", "d"), "Not recorded yet: a, b, c, d. As soon as it is known: cicp fact a --at TIME --incident x"),
+        (("a", "b", "c", "d", "e"), "Not recorded yet: a, b, c, d and 1 more. As soon as it is known: cicp fact a --at TIME --incident x"),
+    ],
+)
+def test_what_nobody_has_recorded_is_asked_for(unknown: tuple[str, ...], says: str) -> None:
+    """The first few are named, with the command for the first; where all is recorded, nothing is said."""
+    found = base_case([step("call", anchor="known", within="1 hour")])
+    page = next_page(found.incident, found.items("22:00"), " --incident x", Local(ZONE, at("22:00")), unknown)
+
+    assert ([says] if says else []) == [block.text for block in page.blocks if isinstance(block, Line) and block.text.startswith("Not recorded")]
+
+
+def test_what_something_waits_for_is_asked_for_first() -> None:
+    """One question at a time: what a step with an hour waits for comes before what nobody has recorded."""
+    found = base_case([step("examiner", anchor="died"), step("report", anchor="known", within="1 hour", after=["examiner"])])
+    page = plain.render(next_page(found.incident, found.items("22:00"), "", Local(ZONE, at("22:00")), ["decision"]))
+
+    assert (True, False) == ("and waits for a fact: examiner (died)" in flat(page), "Not recorded yet" in page)
+
+
+def test_the_first_item_is_a_row_like_the_others() -> None:
+    """A spreadsheet of the one screen has every item in a row; a reader has the first in lines of its own, and not twice."""
+    found = base_case([step(name, anchor="known", within="1 hour") for name in ("call", "tell")])
+    page = next_page(found.incident, found.items("22:00"), "", Local(ZONE, at("22:00")))
+    rows = csvtext.render(page).splitlines()
+
+    assert ["Do call", "Do tell"] == [row.split(",")[2] for row in rows[1:]]
+    for shown in (plain.render(page), markdown.render(page), terminal.render(page)):
+        assert (1, 1) == (shown.count("Do call"), shown.count("Do tell"))
+        assert shown.startswith("NOW, 22:45")
 
 
 def test_what_kinds_want_said_is_said_together() -> None:
