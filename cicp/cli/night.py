@@ -125,7 +125,7 @@ def log(
     """Write a line in the activity log."""
     desk = Desk.at(context, plan, office, shape)
     words = spoken(text, "the entry")
-    scene = watch.night(desk, incident)
+    scene = watch.night(desk, incident, clocks=False)
     table = {"kind": "log-entry", "at": desk.moment(at, scene.local), "text": words}
     if learned is not None:
         table["learned_at"] = desk.moment(learned, scene.local)

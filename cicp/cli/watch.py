@@ -30,12 +30,15 @@ class Night(NamedTuple):
         return [self.incident.id, *self.incident.joined]
 
 
-def night(desk: Desk, wanted: str) -> Night:
-    """Read the incident that is meant, warning of everything that is broken on the way."""
+def night(desk: Desk, wanted: str, *, clocks: bool = True) -> Night:
+    """Read the incident that is meant, warning of everything that is broken on the way. An entry that moves no clock does without its items."""
     found = scene.read_scene(desk.home, *logs_of(desk, wanted))
     for fault in found.faults:
         warn(fault)
-    return ready(desk, found.incident, found.words, desk.local(found.words.plan), f" --incident {found.incident.id}" if wanted else "")
+    local, naming = desk.local(found.words.plan), f" --incident {found.incident.id}" if wanted else ""
+    if not clocks:
+        return Night(found.incident, rules_of(found.incident, found.words, desk.calendar(), local.zone), [], local, naming)
+    return ready(desk, found.incident, found.words, local, naming)
 
 
 def ready(desk: Desk, incident: Incident, words: Words, local: Local, naming: str) -> Night:

@@ -19,7 +19,8 @@ _GIVEN_ADVICE = "A calculation by closure days that were given, not those in cal
 def due(span: Span, start: datetime, found: Due, days: Sequence[Walked], calendar: CityCalendar, local: Local, *, back: bool, given: bool) -> Document:
     """Show a counted due. `start` is what it was counted from, `days` every day that was walked over; `given` where the closure days are not the plan's."""
     advice = _GIVEN_ADVICE if given else _NOT_ADVICE
-    dates = [(name, _say(span, moment), why) for name, moment, why in three_dates(span, start, found.moment, calendar, local, back=back)]
+    three = three_dates(span, start, found.moment, calendar, local, back=back)
+    dates = [(name, say_moment(moment) if name == "earliest" else _say(span, moment), why) for name, moment, why in three]
     walked = [(_from_to(each.first, each.last), each.says) for each in days]
     said = [*found.explain, *_beside(span, found.moment, days, back=back)]
     blocks: list[Block] = [

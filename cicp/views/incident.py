@@ -214,7 +214,7 @@ def _explained(item: Item, quoted: set[str], local: Local) -> Entry:
     details = (
         f"{item.id} - {item.role}",
         *item.explain,
-        *_state(item, local),
+        *(said for said in _state(item, local) if said not in item.explain),
         *(
             f"{f'{_LATE_ONCE}: due' if each.late else 'was due'} {local.say(each.due)} until {each.filing} {_moved(each, item)} it at {local.say(each.until)}"
             for each in item.earlier

@@ -195,6 +195,12 @@ class TestAnswer:
 
         assert "Fri 11 Dec 2026 00:00, the end of Thu 10 Dec 2026 (midnight)" in page
 
+    def test_a_start_at_midnight(self, cicp: Cicp) -> None:
+        """The end of the day before is said of a last moment alone, and never of the earliest."""
+        explain = answer(cicp("due", "30 days", "--from", "2026-12-01", "--format", "json"))["explain"]
+
+        assert "earliest: Tue 1 Dec 2026 00:00 (the moment it counts from; nothing here asks to wait)" in explain
+
     @pytest.mark.parametrize(("meets", "target"), [("2026-12-08T11:00", "Mon 7 Dec 2026 11:00"), ("2026-12-08T19:00", "Mon 7 Dec 2026 17:00")])
     def test_the_target(self, cicp: Cicp, meets: str, target: str) -> None:
         """Where City Hall is open at the last lawful moment, that is the one to aim at; else when it closes before it."""

@@ -9,7 +9,7 @@ from cicp.render import csvtext, markdown, plain, terminal
 from cicp.views.document import Line, as_read
 from cicp.views.incident import checklist, next_page, state_of, timeline_page, urgency
 from cicp.views.zone import Local
-from tests.incidents import ZONE, Case, Table, at, base_case, fact, playbook, step, strike, tick, words_of
+from tests.incidents import ZONE, Case, Table, at, base_case, fact, playbook, put_off, step, strike, tick, words_of
 from tests.incidents import case as case_of
 
 LONG = ["what is known, and as of when", "what is not yet known, said as such", "what people should do now", "when the next word comes, where, and from whom"]
@@ -60,6 +60,14 @@ def test_the_one_screen_holds_with_everything_on_it() -> None:
 
     assert ("; and 1 more" in page, "held up by" in page, "waits for a fact" in page) == (True, True, True)
     assert len(page.splitlines()) < 24
+
+
+def test_a_public_refusal_is_told_once() -> None:
+    """On the page that explains, the refusal stands with its reason, and not twice."""
+    found = base_case([step("call", anchor="known", within="1 hour", refuse=True)], put_off("refused", "call", "22:00"))
+    pages = [flat(plain.render(page(found.incident, found.items("22:10"), LOCAL))) for page in (checklist, timeline_page)]
+
+    assert [1, 1] == [page.count("publicly refused: an open investigation (published: clayton.example.org/news)") for page in pages]
 
 
 @pytest.mark.parametrize(
@@ -117,7 +125,7 @@ def test_the_first_item_is_a_row_like_the_others() -> None:
     assert ["Do call", "Do tell"] == [row.split(",")[2] for row in rows[1:]]
     for shown in (plain.render(page), markdown.render(page), terminal.render(page)):
         assert (1, 1) == (shown.count("Do call"), shown.count("Do tell"))
-        assert shown.startswith("NOW, 22:45")
+        assert shown.removeprefix("\x1b[1m").startswith("NOW, 22:45")
 
 
 def test_what_kinds_want_said_is_said_together() -> None:
