@@ -556,7 +556,7 @@ class TestWindow:
         said = json.loads(town.do("comment", "open", "--format", "json").out)
 
         assert "2026-03-09T23:59:59-05:00" == said["closes"]
-        assert "Sat 7 Mar 2026 is closed (weekend): the window stays open until Mon 9 Mar 2026" in said["explain"]
+        assert "Sat 7 Mar 2026 is closed (weekend): the last day moves forward to Mon 9 Mar 2026" in said["explain"]
 
     @pytest.mark.parametrize(
         ("until", "code", "says"),

@@ -500,12 +500,12 @@ def test_a_kind_that_no_edition_knows_is_refused_and_nothing_is_frozen(never_dec
 
 
 def test_an_overlay_that_is_gone_leaves_its_clauses_without_a_step(night: Path, cicp: Cicp) -> None:
-    """Nothing says that a plan must have an overlay, so `check` names what the text then asks of nobody, and exits 1."""
-    (night / "playbooks/active-attack.toml").unlink()
+    """Nothing says that a plan must have an overlay that no other takes steps from, so `check` names what the text then asks of nobody, and exits 1."""
+    (night / "playbooks/suicide-public.toml").unlink()
     found = cicp("check")
 
     assert (1, "") == (found.code, found.err)
-    assert "operating-procedures.attack-careful-words says 30 minutes" in " ".join(found.out.split())
+    assert "people-in-danger.suicide says 30 minutes" in " ".join(found.out.split())
 
 
 @pytest.mark.parametrize("file", FILES)

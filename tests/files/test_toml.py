@@ -47,7 +47,8 @@ STATEMENT = 'title = "t"\nclause = "a.b"\ntext = "t"\n'
 NUMBER_OR_TEXT = 'put quotation marks round it: to TOML 1.10 is the number 1.1, "1.10" is the text'
 AN_ID = "use lower-case letters, digits and hyphens, as in city-manager"
 KEYS_OF_A_STEP = (
-    "its keys are: id, title, role, clause, anchor, within, before, of, every, once, after, gates, statement, records, says, tier, evidence, why, source"
+    "its keys are: id, title, role, clause, anchor, within, before, of, every, extend, defer, refuse, ends, once, after, gates, statement, records, says, "
+    "answers, tier, evidence, why, source"
 )
 EVERY_DAY = "".join(f'{{ day = {date(2026, 1, 1) + timedelta(days=number)}, name = "x" }},\n' for number in range(365))
 AS_UTF_8 = "save it again as plain UTF-8 (in the editor: save with encoding, UTF-8, no BOM)"
@@ -68,7 +69,7 @@ def _pointed_at(fault: InvalidFile) -> str:
 MEANING: list[tuple[type[BaseModel], str, int, str, str, str]] = [
     # a key
     (SectionFile, CLAUSE + 'haeding = "x"\ntext = "x"\n', 5, "haeding", '"haeding" is not a key of [[clause]].', 'did you mean "heading"?'),
-    (SectionFile, f"{CLAUSE}xyz = 1\n", 5, "xyz", '"xyz" is not a key of [[clause]].', "its keys are: id, text, heading, duty"),
+    (SectionFile, f"{CLAUSE}xyz = 1\n", 5, "xyz", '"xyz" is not a key of [[clause]].', "its keys are: id, text, heading, duty, answers"),
     (Playbook, f"{STEP}xyzxyz = 1\n", 9, "xyzxyz", '"xyzxyz" is not a key of [[step]].', KEYS_OF_A_STEP),
     (Playbook, f"{STEP}uses = []\n", 9, "uses", '"uses" is not a key of [[step]].', "it belongs to this file: write it above the first heading in brackets"),
     (
@@ -152,7 +153,7 @@ MEANING: list[tuple[type[BaseModel], str, int, str, str, str]] = [
         9,
         "within",
         "\"within\": 'soon' is not a span of time.",
-        "write it as 15 minutes, 48 hours, 30 days, 3 business days or 09:00 on business day 3",
+        "write it as 15 minutes, 48 hours, 30 days, 3 business days, 24 open hours, 2 quarters or 09:00 on business day 3",
     ),
     (Playbook, f'{STEP}every = ["daily"]\n', 9, '"daily"', "an element of \"every\": 'daily' is not a cadence.", "write it as 4 hours until 24 hours"),
     (Playbook, f"{STEP}tier = 4\n", 9, "tier", '"tier": a tier is 1, 2 or 3.', "write it without quotation marks"),

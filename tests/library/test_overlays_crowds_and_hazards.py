@@ -422,7 +422,7 @@ class TestDeclared:
         assert [["dispersal-basis-order-1"], ["dispersal-basis-order-2"]] == [items[f"dispersal-notice-order-{number}"]["blocked_by"] for number in (1, 2)]
 
     def test_many_arrests_are_one_sweep(self, cicp: Cicp) -> None:
-        """The sweep is owed once, thirty days after the first arrest; the law's own clock runs for each."""
+        """The sweep is owed once, thirty days after the first arrest; the law's own clocks run for each: a last day, and a time that has to pass."""
         cicp("declare", "Test", "--kind", "civil-disturbance", "--occurred", "2026-11-19T21:10", "--known", "2026-11-19T21:15")
         cicp("fact", "arrest", "--about", "arrest-1", "--at", "2026-11-19T23:00")
         cicp("fact", "arrest", "--about", "arrest-2", "--at", "2026-11-20T01:00")
@@ -432,6 +432,8 @@ class TestDeclared:
             "arrest-sweep": "2026-12-19T23:59:59-06:00",
             "arrest-30-arrest-1": "2026-12-19T23:59:59-06:00",
             "arrest-30-arrest-2": "2026-12-20T23:59:59-06:00",
+            "arrest-closed-arrest-1": None,
+            "arrest-closed-arrest-2": None,
         } == dues
 
     def test_each_change_of_advice_is_owed_a_message(self, cicp: Cicp) -> None:
