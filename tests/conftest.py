@@ -1,13 +1,15 @@
 """What most tests start from: a copy of the example plan, a clock that stands, and the command line played in-process."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from cicp.cli.main import run
+from cicp.files import toml
 
 EXAMPLE = Path(__file__).resolve().parent.parent / "plans" / "clayton"
 NIGHT = "2026-11-20T21:50:00-06:00"
@@ -20,6 +22,26 @@ class Result:
     code: int
     out: str
     err: str
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _read_once() -> Iterator[None]:
+    """Read the same bytes once for all tests of a process: a program reads a plan once, thousands of tests would read it thousands of times.
+
+    What is read is frozen and depends on nothing but its bytes; what does not read is never kept.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        parse = toml.parse
+        kept = lru_cache(maxsize=1024)(lambda data, model: parse(data, "a file that was read before", model))
+
+        def parse_once(data: bytes, name: str, model: type) -> object:
+            try:
+                return kept(data, model)
+            except Exception:  # noqa: BLE001  # said again with the name of this file
+                return parse(data, name, model)
+
+        patch.setattr(toml, "parse", parse_once)
+        yield
 
 
 @pytest.fixture
