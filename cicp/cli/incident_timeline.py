@@ -24,7 +24,9 @@ from cicp.views.zone import Local
 _Kind = Annotated[str, typer.Option("--kind", metavar="K[,K]", help="With --dry-run: the kinds; left out, the base playbook alone.")]
 _Tier = Annotated[int | None, typer.Option("--tier", min=1, max=3, metavar="N", help="With --dry-run: the tier; left out, the kind's own.", show_default=False)]
 _Occurred = Annotated[str | None, typer.Option("--occurred", metavar="TIME", help="With --dry-run: when it happens.", show_default=False)]
-_Known = Annotated[str | None, typer.Option("--known", metavar="TIME", help="With --dry-run: when the city knows; left out, now.", show_default=False)]
+_Known = Annotated[
+    str | None, typer.Option("--known", metavar="TIME", help="With --dry-run: when the city knows; left out, now, or when it happens.", show_default=False)
+]
 _DryRun = Annotated[bool, typer.Option("--dry-run", help="Of an incident that nobody declared. Nothing is filed.")]
 _At = Annotated[str | None, typer.Option("--at", metavar="TIME", help="As it stood, or will stand, at another moment.", show_default=False)]
 _Chart = Annotated[bool, typer.Option("--chart", help="Draw the first 72 hours and the first year to scale, by role.")]
@@ -58,7 +60,7 @@ def timeline(
         raise WrongWords("an incident has its kinds and moments already.", hint="to try others without declaring: add --dry-run")
     night = _supposed(desk, kind, occurred, known, tier, at) if dry_run else _seen_from(desk, watch.night(desk, incident or named), at)
     page = _chart(night) if chart else views.timeline_page(night.incident, night.items, night.local)
-    if at is not None:
+    if at is not None and not dry_run:
         page = views.looked_at(page, night.incident, night.local)
     desk.show(with_milestones(page, milestones(night.incident, night.rules, night.items, night.local.now), night.naming, night.local, listed=not chart))
 
@@ -91,12 +93,18 @@ def _supposed(desk: Desk, kind: str, occurred: str | None, known: str | None, ti
     local, words = desk.local(basis.words.plan), basis.words
     kinds = declaration.kinds(kind, words)
     happens, moment = _moment(desk, occurred, local), _moment(desk, at, local) or local.now
-    first = _moment(desk, known, local) or max(filter(None, (happens, local.now)))
+    first = _moment(desk, known, local) or _known_by_default(happens, moment, local.now)
     declared = Declaration("What if", kinds, declaration.tier(tier, kinds, words), first, happens)
     for doubt in declaration.doubts(declared):
         warn(CicpError(doubt.message, hint="nothing is filed: try it with other words for --kind, --occurred and --known"))
     found = supposed(declared.table(first, "", "", []), words.gates.gate if words.gates else (), first)
     return watch.ready(desk, found, words, local._replace(now=moment), "")
+
+
+def _known_by_default(occurred: datetime | None, moment: datetime, now: datetime) -> datetime:
+    """Return when the city knows, where nobody says it: now, as in a declaration; looked at from a moment before that, when it happened."""
+    known = max(filter(None, (occurred, now)))
+    return occurred if occurred and moment < known else known
 
 
 def _moment(desk: Desk, text: str | None, local: Local) -> datetime | None:

@@ -80,6 +80,16 @@ class TestDryRun:
             ((found := item(cicp, "initial-facts", *words, *more))["status"], found["late_by_minutes"]) for more in ((), ("--at", "2026-11-21T21:50"))
         ]
 
+    def test_looked_at_from_before_now(self, cicp: Cicp) -> None:
+        """Where nobody says when the city knew, nobody looks at it before that: seen from an earlier moment it was known when it happened."""
+        words = ("incident", "timeline", "--dry-run", "--kind", "ois", "--occurred", "2026-11-18T21:40", "--format", "json")
+        notified = [
+            next(item["due"] for item in json.loads(cicp(*words, *at).out)["items"] if item["id"] == "notify-pio")
+            for at in ((), ("--at", "2026-11-19T09:00"), ("--at", "2026-11-21T09:00"))
+        ]
+
+        assert ["2026-11-20T21:50:00-06:00", "2026-11-18T21:40:00-06:00", "2026-11-20T21:50:00-06:00"] == notified
+
     def test_known_before_it_occurred(self, cicp: Cicp) -> None:
         """Moments in the wrong order are doubted, with words that fit: nothing was filed that could be corrected."""
         result = cicp("incident", "timeline", "--dry-run", "--occurred", "21:45", "--known", "21:40")
