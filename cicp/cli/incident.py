@@ -14,6 +14,7 @@ from cicp.model import declaration
 from cicp.model.filing import Filing, edition_name
 from cicp.model.incident import fold
 from cicp.views import incident as views
+from cicp.views import incident_record
 
 _NAMED = 5
 _Text = Annotated[str, typer.Option("--why", metavar="TEXT", help="The reason; - reads it from standard input.", show_default=False)]
@@ -44,14 +45,14 @@ def list_(context: typer.Context, plan: Plan = "", office: Office = "", shape: S
     for fault in (fault for incident in found for fault in scene.joint_faults(incident)):
         warn(fault)
     ordered = sorted(found, key=lambda incident: (incident.declared_at, incident.id), reverse=True)
-    desk.show(views.listing(ordered, desk.local_or_machine()))
+    desk.show(incident_record.listing(ordered, desk.local_or_machine()))
 
 
 def show(context: typer.Context, incident: IncidentId = "", named: OfIncident = "", plan: Plan = "", office: Office = "", shape: Shape = None) -> None:
     """Show an incident whole: facts, activity log, steps."""
     desk = Desk.at(context, plan, office, shape)
     night = watch.night(desk, incident or named)
-    desk.show(views.show(night.incident, night.items, _edition_says(night), night.local))
+    desk.show(incident_record.show(night.incident, night.items, _edition_says(night), night.local))
 
 
 def _edition_says(night: Night) -> str:

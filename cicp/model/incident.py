@@ -4,31 +4,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Final, Literal, NamedTuple, cast
+from typing import Final, Literal, NamedTuple
 
 from cicp.model import asked as asking
 from cicp.model.asked import ASKING, Asked, Frame, Handover, SaidTier
-from cicp.model.docket import Log, standing
-from cicp.model.facts import Fact, Register, Status, may_confirm, open_gates
+from cicp.model.docket import Log
+from cicp.model.entries import ASKED, Tick, anchors_moved_by, facts_of, register, register_of, ticks
+from cicp.model.facts import Fact, Register, open_gates
 from cicp.model.filing import Body, Filing
 from cicp.model.gates import Gate
 from cicp.model.joining import JOINED, Half, as_one, groups, knowing, standing_halves
 from cicp.model.outcomes import OUTCOMES, Outcome, outcomes
 from cicp.model.playbook import BASE, Tier
 
-ROOT_FACTS = ("known", "occurred")
 MOVES = frozenset({"declared", "closed", "reopened"})
 """The filings of an incident's log that move it, and so cannot be struck."""
 KINDS = MOVES | {"log-entry", "fact", "done", "skipped", "struck", JOINED, *OUTCOMES} | asking.KINDS
-
-
-class Tick(NamedTuple):
-    """A step done or skipped: when, by which filing, and what was said of it."""
-
-    filing: str
-    at: datetime
-    filed_at: datetime
-    text: str = ""
 
 
 class Apart(NamedTuple):
@@ -153,7 +144,7 @@ class Incident:
         found: dict[str, list[tuple[str, Filing]]] = {}
         for filing in self.log.filings:
             struck = filing.text("entry") if filing.kind == "struck" else ""
-            moved[filing.id] = moved.get(struck, ("", ())) if struck else (filing.text("about"), _anchors_moved_by(filing))
+            moved[filing.id] = moved.get(struck, ("", ())) if struck else (filing.text("about"), anchors_moved_by(filing))
             about, names = moved[filing.id]
             for name in names:
                 found.setdefault(name, []).append((about, filing))
@@ -175,12 +166,12 @@ class Incident:
 
     def histories(self, moved: frozenset["Moved"]) -> tuple[list["State"], ...]:
         """Return the history of some anchors as each log saw it: alone, then joined, then with what was filed knowing of all."""
-        every = moved | {(_ASKED, None)}
+        every = moved | {(ASKED, None)}
         found = {filing.id: filing for anchor, about in every for whose, filing in self._moving.get(anchor, ()) if about in (None, whose)}
         filings = frozenset(found)
         if filings not in self._histories:  # many anchors are moved by the same filings, most by none
             moving = sorted(found.values(), key=lambda filing: filing.order)
-            facts = _facts_of(moving, self.gates)
+            facts = facts_of(moving, self.gates)
             self._histories[filings] = tuple(self._history_of(side, moving, facts) for side in self.sides)
         return self._histories[filings]
 
@@ -200,8 +191,6 @@ Moved = tuple[str, str | None]
 """An anchor that filings move, and whom or what it is about: None where anybody's filing moves it."""
 State = tuple[Filing | None, Recorded]
 """The filing that moved something, and what bore on the anchors after it."""
-_ASKED = ""
-"""What stands among the anchors for the filings that move no clock by a moment, but by what they ask for."""
 
 
 def _states(sides: Sequence[Side], moving: list[Filing], facts: Mapping[str, Fact], earlier: Sequence[Filing] = ()) -> list[State]:
@@ -227,11 +216,11 @@ def _asked(sides: Sequence[Side], filings: Iterable[Filing]) -> Asked:
 
 
 def _recorded(sides: Sequence[Side], filings: list[Filing], facts: Mapping[str, Fact], asked: Asked) -> Recorded:
-    register = _register(filings, _told(sides), facts)
+    register = register_of(filings, _told(sides), facts)
     if len(sides) == 1:
         return Recorded(register, ticks(filings, "done"), asked, (Apart(register, sides[0].declared_at),), outcomes(filings))
     own = [[filing for filing in filings if filing.id in side.ids] for side in sides]
-    alone = (Apart(_register(each, _told((side,)), facts), side.declared_at) for side, each in zip(sides, own, strict=True))
+    alone = (Apart(register_of(each, _told((side,)), facts), side.declared_at) for side, each in zip(sides, own, strict=True))
     return Recorded(register, ticks(filings, "done"), asked, tuple(alone), outcomes(filings))
 
 
@@ -264,7 +253,7 @@ def _folded(logs: Sequence[Log], told_by: Mapping[str, Filing | None], gates: tu
         declared_at=min(side.declared_at for side in sides),
         log=log,
         sides=sides,
-        register=_register(log.filings, _told(sides), _facts(sides, gates)),
+        register=register_of(log.filings, _told(sides), _facts(sides, gates)),
         done=_done(sides, log.filings),
         skipped=ticks(log.filings, "skipped"),
         struck=log.struck,
@@ -368,9 +357,6 @@ def _state_of(filings: Iterable[Filing]) -> Literal["open", "closed"]:
     return "closed" if moves and moves[-1] == "closed" else "open"
 
 
-DUE = "due:"
-"""What stands before the id of an item among the anchors for the filings that put its due off."""
-_ALSO = {"done": ("declared",)}  # the declaration does this step
 _DONE_BY_DECLARING = "open-log"
 
 
@@ -384,87 +370,10 @@ def _done(sides: Iterable[Side], filings: Iterable[Filing]) -> dict[str, Tick]:
     return done
 
 
-def ticks(filings: Iterable[Filing], kind: str) -> dict[str, Tick]:
-    """Return the steps that are done (or skipped) by a filing that is not struck; of two, the one that happened earlier counts."""
-    filings = list(filings)
-    struck, _ = standing(filings)
-    found: dict[str, Tick] = {}
-    for filing in filings:
-        step = filing.text("step")
-        counts = step and filing.kind in (kind, *_ALSO.get(kind, ())) and filing.id not in struck
-        if counts and (step not in found or filing.at < found[step].at):
-            found[step] = Tick(filing.id, filing.at, filing.filed_at, filing.text("text") or filing.text("why"))
-    return found
-
-
-def register(filings: Iterable[Filing], told: Filing | None, gates: Iterable[Gate]) -> Register:
-    """Read the facts that hold. `told` is the filing that says when the incident was known and occurred: the root, or what repeats it."""
-    filings = list(filings)
-    return _register(filings, {"": told} if told else {}, _facts_of(filings, tuple(gates)))
-
-
-def _register(filings: Iterable[Filing], tellers: Mapping[str, Filing], facts: Mapping[str, Fact]) -> Register:
-    filings = list(filings)
-    struck, _ = standing(filings)
-    filed = [(facts[filing.id], filing.body.replaces) for filing in filings if filing.id in facts and filing.id not in struck]
-    replaced = {(fact.name, fact.about, earlier) for fact, replaces in filed for earlier in replaces}
-    every = (*_declared_facts(tellers), *(fact for fact, _ in filed))
-    return Register(tuple(fact for fact in every if (fact.name, fact.about, fact.filing) not in replaced))
-
-
 def _facts(sides: Iterable[Side], gates: tuple[Gate, ...]) -> dict[str, Fact]:
     """The facts that are filed in each log; of others than the first it is noted in which."""
     first, *others = sides
-    found = _facts_of(first.log.filings, gates)
+    found = facts_of(first.log.filings, gates)
     for side in others:
-        found |= {name: fact._replace(log=side.log.name) for name, fact in _facts_of(side.log.filings, gates).items()}
+        found |= {name: fact._replace(log=side.log.name) for name, fact in facts_of(side.log.filings, gates).items()}
     return found
-
-
-def _facts_of(filings: Iterable[Filing], gates: tuple[Gate, ...]) -> dict[str, Fact]:
-    return {filing.id: fact for filing in filings if (fact := _fact_of(filing, gates))}
-
-
-def _declared_facts(tellers: Mapping[str, Filing]) -> list[Fact]:
-    """What the declarations say. Declared twice, the incident was declared when it first was."""
-    first = min(tellers.values(), key=lambda told: (told.at, told.id), default=None)
-    found = []
-    for log, told in tellers.items():
-        moments = {name: told.moment(name) for name in ROOT_FACTS} | ({"declared": told.at} if told is first else {})
-        found += [
-            Fact(told.id, name, "", at, "", "the declaration", "confirmed", told.body.filed_by, told.filed_at, log=log)
-            for name, at in moments.items()
-            if at is not None
-        ]
-    return found
-
-
-def _fact_of(filing: Filing, gates: tuple[Gate, ...]) -> Fact | None:
-    name = {"fact": filing.text("name"), "done": filing.text("records")}.get(filing.kind, "")
-    if not name:
-        return None
-    status = filing.text("status") or "confirmed"
-    return Fact(
-        filing=filing.id,
-        name=name,
-        about=filing.text("about"),
-        at=filing.at,
-        text=filing.text("text"),
-        source=filing.text("source"),
-        status=cast("Status", status if status in ("confirmed", "withdrawn") else "unconfirmed"),
-        filed_by=filing.body.filed_by,
-        filed_at=filing.filed_at,
-        by_right=may_confirm(gates, name, filing.body.filed_by),
-    )
-
-
-def _anchors_moved_by(filing: Filing) -> tuple[str, ...]:
-    if filing.kind in ASKING:
-        return (_ASKED,)
-    if filing.kind == "fact":
-        return (filing.text("name"),)
-    if filing.kind in OUTCOMES:
-        return (f"{DUE}{filing.text('step')}",)
-    if filing.kind in ("done", *_ALSO["done"]):
-        return tuple(name for name in (f"done:{filing.text('step')}", filing.text("records")) if name)
-    return ()

@@ -6,9 +6,11 @@ from math import ceil
 from typing import Final, Literal, NamedTuple
 
 from cicp.model.asked import holding
-from cicp.model.clocks import Clock, Clocks, Earlier, Occurrence, happens, occurrences
+from cicp.model.clocks import Clock, Clocks, Earlier, happens
 from cicp.model.counting import target
-from cicp.model.incident import Incident, Tick
+from cicp.model.entries import Tick
+from cicp.model.incident import Incident
+from cicp.model.occurrences import Occurrence, occurrences
 from cicp.model.outcomes import Outcome, refusal
 from cicp.model.prerequisites import how_many_before, in_order, reached, wanted_for
 from cicp.model.rules import BY_HAND, Rules, Work

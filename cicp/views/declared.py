@@ -9,7 +9,8 @@ from cicp.model.plan import Directory, Plan
 from cicp.model.spans import parse_span
 from cicp.model.timeline import Item, next_items, to_do
 from cicp.views.document import Block, Document, Entry, Heading, Line, Tone
-from cicp.views.incident import MARKS, heading, show, urgency
+from cicp.views.incident import MARKS, heading, urgency
+from cicp.views.incident_record import show
 from cicp.views.values import answer
 from cicp.views.zone import Local
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cicp.model.docket import Log
+from cicp.model.entries import Tick
 from cicp.model.facts import Register
 from cicp.model.filing import Filing, digest_of
 from cicp.model.gates import Gate
-from cicp.model.incident import Incident, Tick, fold, seen_from, supposed
+from cicp.model.incident import Incident, fold, seen_from, supposed
 from tests.effort import calls_of
 from tests.records import NIGHT, Copy, after, declared, named
 
